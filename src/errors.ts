@@ -1,0 +1,141 @@
+import type { ModuleUrlDiagnostic, ModuleUrlErrorCode } from './url/diagnostic.ts';
+
+/**
+ * Marks our errors across realms and across two installed copies of the package, where
+ * `instanceof` says no.
+ */
+const BRAND = Symbol.for('@mileapp/custom-module-url/error');
+
+function brand(family: { readonly prototype: Error }, name: string): void {
+  // On the prototype, so that neither shows up among the enumerable fields that loggers copy.
+  Object.defineProperties(family.prototype, {
+    [BRAND]: { value: name },
+    name: { value: name, configurable: true, writable: true },
+  });
+}
+
+function hasBrand(value: unknown, name: string, code: string | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const error = value as { [BRAND]?: unknown; code?: unknown };
+  return error[BRAND] === name && (code === undefined || error.code === code);
+}
+
+/**
+ * A module URL that may not be used, or a short token that may not be put into one.
+ *
+ * `message` never quotes the URL or the token. `diagnostics` may (a fix is a whole corrected URL),
+ * so it is not enumerable: reading it works, logging and `JSON.stringify` leave it out.
+ */
+export class ModuleUrlError extends Error {
+  /** The first error found; see the diagnostics table. */
+  readonly code: ModuleUrlErrorCode;
+  /** Everything that `checkModuleUrl` reports of the URL; empty for an error about the token. */
+  declare readonly diagnostics: readonly ModuleUrlDiagnostic[];
+
+  constructor(
+    code: ModuleUrlErrorCode,
+    message: string,
+    diagnostics: readonly ModuleUrlDiagnostic[] = [],
+  ) {
+    super(message);
+    this.code = code;
+    Object.defineProperty(this, 'diagnostics', { value: diagnostics });
+  }
+}
+brand(ModuleUrlError, 'ModuleUrlError');
+
+/**
+ * Tells a {@link ModuleUrlError}, of this or another copy of the package, from everything else.
+ *
+ * @param code - also require this code
+ * @example
+ * if (isModuleUrlError(error, 'generator-timeout')) askToTryAgain();
+ */
+export function isModuleUrlError(value: unknown, code?: ModuleUrlErrorCode): value is ModuleUrlError {
+  return hasBrand(value, 'ModuleUrlError', code);
+}
+
+/** Why a generate or a resolve call could not be answered. An invalid token is a value, not one of these. */
+export type ShortTokenErrorCode =
+  | 'short_token_malformed'
+  | 'insecure_url'
+  | 'network_unreachable'
+  | 'network_interrupted'
+  | 'tls_error'
+  | 'timeout'
+  | 'aborted'
+  | 'redirect_refused'
+  | 'bad_request'
+  | 'bearer_rejected'
+  | 'forbidden'
+  | 'endpoint_not_found'
+  | 'conflict'
+  | 'request_too_large'
+  | 'rate_limited'
+  | 'upstream_error'
+  | 'response_not_json'
+  | 'response_truncated'
+  | 'response_invalid'
+  | 'response_too_large';
+
+/** What is known of a failed call; none of it is taken from a body, a header value or a URL. */
+export interface ShortTokenErrorDetails {
+  /** Whether the same call may be tried again later with a hope of success. */
+  readonly retryable?: boolean;
+  /** HTTP status of the answer, where there was one. */
+  readonly status?: number;
+  /** How many requests were sent. */
+  readonly attempts?: number;
+  /** Milliseconds that the server asked to wait. */
+  readonly retryAfterMs?: number;
+  /** Paths in the answer that did not have the documented shape; never their values. */
+  readonly issues?: readonly string[];
+}
+
+/** A generate or resolve call without an answer that can be trusted: an outage, never a logged-out user. */
+export class ShortTokenError extends Error implements ShortTokenErrorDetails {
+  readonly code: ShortTokenErrorCode;
+  readonly retryable: boolean;
+  declare readonly status?: number;
+  declare readonly attempts?: number;
+  declare readonly retryAfterMs?: number;
+  declare readonly issues?: readonly string[];
+
+  constructor(code: ShortTokenErrorCode, message: string, details: ShortTokenErrorDetails = {}) {
+    super(message);
+    this.code = code;
+    this.retryable = details.retryable ?? false;
+    if (details.status !== undefined) this.status = details.status;
+    if (details.attempts !== undefined) this.attempts = details.attempts;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.issues !== undefined) this.issues = details.issues;
+  }
+}
+brand(ShortTokenError, 'ShortTokenError');
+
+/** Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else. */
+export function isShortTokenError(value: unknown, code?: ShortTokenErrorCode): value is ShortTokenError {
+  return hasBrand(value, 'ShortTokenError', code);
+}
+
+/** `store_full`: at its bound, and it never evicts a live token. `store_unavailable`: no answer to be had. */
+export type StoreUnavailableErrorCode = 'store_unavailable' | 'store_full';
+
+/** The store could not answer; never a statement about a token (on the wire 503, not 400). */
+export class StoreUnavailableError extends Error {
+  readonly code: StoreUnavailableErrorCode;
+
+  constructor(code: StoreUnavailableErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+brand(StoreUnavailableError, 'StoreUnavailableError');
+
+/** Tells a {@link StoreUnavailableError}, of this or another copy of the package, from everything else. */
+export function isStoreUnavailableError(
+  value: unknown,
+  code?: StoreUnavailableErrorCode,
+): value is StoreUnavailableError {
+  return hasBrand(value, 'StoreUnavailableError', code);
+}

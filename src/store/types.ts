@@ -1,0 +1,37 @@
+/** What became of a `create`. */
+export type CreateOutcome = 'created' | 'exists' | 'full';
+
+/** What became of a `claim`; `replays` counts the refused claims on this id so far, from 1. */
+export type ClaimOutcome =
+  | { readonly state: 'first' | 'again'; readonly envelope: string }
+  | { readonly state: 'taken'; readonly replays: number }
+  | { readonly state: 'absent' };
+
+/**
+ * Where an issuer keeps what it issued. A store never sees a token: `id` is derived from it and
+ * `envelope` is sealed.
+ *
+ * Every method rejects with `StoreUnavailableError` when the store cannot answer. Absence is a
+ * statement ("there is no live entry"), never a way to report a failure.
+ */
+export interface ShortTokenStore {
+  /**
+   * Keeps `envelope` under `id` for `ttlMs` milliseconds, atomically; never overwrites a live
+   * entry and never evicts one to make room.
+   *
+   * @param options.ttlMs - whole milliseconds, at least 1
+   * @throws RangeError for a `ttlMs` that is not such a number
+   */
+  create(id: string, envelope: string, options: { readonly ttlMs: number }): Promise<CreateOutcome>;
+  /** The envelope of a live entry, or `null`. Does not consume it and does not extend its life. */
+  read(id: string): Promise<string | null>;
+  /**
+   * Takes the entry for `by`, atomically. The first `by` wins; the same `by` gets the same answer
+   * again for as long as the entry lives, so a lost reply can be asked for once more.
+   */
+  claim(id: string, by: string): Promise<ClaimOutcome>;
+  /** Removes a live entry, claimed or not; tells whether there was one. */
+  revoke(id: string): Promise<boolean>;
+  /** Lets go of what the store opened itself; safe to call twice. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,47 @@
+/** What a generator is told of the rendering that it mints a token for. */
+export interface TokenRequest {
+  /** Origin that will receive the token, for example `https://svc.example`. */
+  readonly origin: string;
+  /** Fires when nobody waits for the token any more. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A fresh short token and when it dies. Plain data: it has to travel. */
+export interface GeneratedToken {
+  readonly shortToken: string;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Supplies a fresh short token for one rendering.
+ *
+ * @example
+ * const generate: TokenGenerator = async ({ signal }) => {
+ *   const answer = await fetch('/my-backend/short-token', { method: 'POST', signal });
+ *   return (await answer.json()).shortToken;
+ * };
+ */
+export type TokenGenerator = (
+  request: TokenRequest,
+) => string | GeneratedToken | Promise<string | GeneratedToken>;
+
+/** Whom a short token stands for. */
+export interface ResolvedIdentity {
+  readonly ok: true;
+  readonly userId: string;
+  readonly organizationId: string;
+  /**
+   * The user's real bearer. Not enumerable: `const { bearerToken } = identity` works, while logging,
+   * spreading and `JSON.stringify` leave it out.
+   */
+  readonly bearerToken: string;
+}
+
+/** An expired, unknown, malformed or used token: reject the operation, never retry. */
+export interface RefusedToken {
+  readonly ok: false;
+  readonly code: 'short_token_invalid';
+}
+
+/** What resolving a short token comes to when it comes to an answer at all. */
+export type ResolveResult = ResolvedIdentity | RefusedToken;
