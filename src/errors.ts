@@ -51,7 +51,10 @@ brand(ModuleUrlError, 'ModuleUrlError');
  * @example
  * if (isModuleUrlError(error, 'generator-timeout')) askToTryAgain();
  */
-export function isModuleUrlError(value: unknown, code?: ModuleUrlErrorCode): value is ModuleUrlError {
+export function isModuleUrlError(
+  value: unknown,
+  code?: ModuleUrlErrorCode,
+): value is ModuleUrlError {
   return hasBrand(value, 'ModuleUrlError', code);
 }
 
@@ -81,15 +84,15 @@ export type ShortTokenErrorCode =
 /** What is known of a failed call; none of it is taken from a body, a header value or a URL. */
 export interface ShortTokenErrorDetails {
   /** Whether the same call may be tried again later with a hope of success. */
-  readonly retryable?: boolean;
+  readonly retryable?: boolean | undefined;
   /** HTTP status of the answer, where there was one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** How many requests were sent. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Milliseconds that the server asked to wait. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** Paths in the answer that did not have the documented shape; never their values. */
-  readonly issues?: readonly string[];
+  readonly issues?: readonly string[] | undefined;
 }
 
 /** A generate or resolve call without an answer that can be trusted: an outage, never a logged-out user. */
@@ -114,7 +117,10 @@ export class ShortTokenError extends Error implements ShortTokenErrorDetails {
 brand(ShortTokenError, 'ShortTokenError');
 
 /** Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else. */
-export function isShortTokenError(value: unknown, code?: ShortTokenErrorCode): value is ShortTokenError {
+export function isShortTokenError(
+  value: unknown,
+  code?: ShortTokenErrorCode,
+): value is ShortTokenError {
   return hasBrand(value, 'ShortTokenError', code);
 }
 

@@ -1,0 +1,29 @@
+export {
+  isModuleUrlError,
+  isShortTokenError,
+  isStoreUnavailableError,
+  ModuleUrlError,
+  ShortTokenError,
+  type ShortTokenErrorCode,
+  type ShortTokenErrorDetails,
+  StoreUnavailableError,
+  type StoreUnavailableErrorCode,
+} from './errors.ts';
+export type { GeneratedToken, TokenGenerator, TokenRequest } from './token/types.ts';
+export {
+  checkModuleUrl,
+  type ModuleUrlCheck,
+  type ModuleUrlOptions,
+  parseModuleUrl,
+} from './url/check-module-url.ts';
+export type {
+  DiagnosticSeverity,
+  ModuleUrlDiagnostic,
+  ModuleUrlDiagnosticCode,
+  ModuleUrlErrorCode,
+} from './url/diagnostic.ts';
+export type { ModuleUrl } from './url/module-url.ts';
+export { redactUrl } from './url/redact-url.ts';
+export { type RenderOptions, renderModuleUrl } from './url/render-module-url.ts';
+export type { RenderedModuleUrl } from './url/rendered-module-url.ts';
+export type { Placeholder, PlaceholderComponent } from './url/template.ts';
