@@ -6,18 +6,17 @@ import type { ModuleUrlDiagnostic, ModuleUrlErrorCode } from './url/diagnostic.t
  */
 const BRAND = Symbol.for('@mileapp/custom-module-url/error');
 
-function brand(family: { readonly prototype: Error }, name: string): void {
-  // On the prototype, so that neither shows up among the enumerable fields that loggers copy.
-  Object.defineProperties(family.prototype, {
-    [BRAND]: { value: name },
-    name: { value: name, configurable: true, writable: true },
-  });
+abstract class BrandedError extends Error {
+  abstract readonly code: string;
+
+  get [BRAND](): string {
+    return this.name;
+  }
 }
 
-function hasBrand(value: unknown, name: string, code: string | undefined): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const error = value as { [BRAND]?: unknown; code?: unknown };
-  return error[BRAND] === name && (code === undefined || error.code === code);
+function hasBrand(value: unknown, name: string, code?: string): boolean {
+  const error = value as Partial<BrandedError> | null | undefined;
+  return error?.[BRAND] === name && (code === undefined || error.code === code);
 }
 
 /**
@@ -26,7 +25,7 @@ function hasBrand(value: unknown, name: string, code: string | undefined): boole
  * `message` never quotes the URL or the token. `diagnostics` may (a fix is a whole corrected URL),
  * so it is not enumerable: reading it works, logging and `JSON.stringify` leave it out.
  */
-export class ModuleUrlError extends Error {
+export class ModuleUrlError extends BrandedError {
   /** The first error found; see the diagnostics table. */
   readonly code: ModuleUrlErrorCode;
   /** Everything that `checkModuleUrl` reports of the URL; empty for an error about the token. */
@@ -41,8 +40,11 @@ export class ModuleUrlError extends Error {
     this.code = code;
     Object.defineProperty(this, 'diagnostics', { value: diagnostics });
   }
+
+  override get name(): string {
+    return 'ModuleUrlError';
+  }
 }
-brand(ModuleUrlError, 'ModuleUrlError');
 
 /**
  * Tells a {@link ModuleUrlError}, of this or another copy of the package, from everything else.
@@ -96,7 +98,7 @@ export interface ShortTokenErrorDetails {
 }
 
 /** A generate or resolve call without an answer that can be trusted: an outage, never a logged-out user. */
-export class ShortTokenError extends Error implements ShortTokenErrorDetails {
+export class ShortTokenError extends BrandedError implements ShortTokenErrorDetails {
   readonly code: ShortTokenErrorCode;
   readonly retryable: boolean;
   declare readonly status?: number;
@@ -108,13 +110,16 @@ export class ShortTokenError extends Error implements ShortTokenErrorDetails {
     super(message);
     this.code = code;
     this.retryable = details.retryable ?? false;
-    if (details.status !== undefined) this.status = details.status;
-    if (details.attempts !== undefined) this.attempts = details.attempts;
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
-    if (details.issues !== undefined) this.issues = details.issues;
+    for (const key of ['status', 'attempts', 'retryAfterMs', 'issues'] as const) {
+      // Absent rather than undefined, so that a log shows what is known and nothing else.
+      if (details[key] !== undefined) Object.assign(this, { [key]: details[key] });
+    }
+  }
+
+  override get name(): string {
+    return 'ShortTokenError';
   }
 }
-brand(ShortTokenError, 'ShortTokenError');
 
 /** Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else. */
 export function isShortTokenError(
@@ -128,15 +133,18 @@ export function isShortTokenError(
 export type StoreUnavailableErrorCode = 'store_unavailable' | 'store_full';
 
 /** The store could not answer; never a statement about a token (on the wire 503, not 400). */
-export class StoreUnavailableError extends Error {
+export class StoreUnavailableError extends BrandedError {
   readonly code: StoreUnavailableErrorCode;
 
   constructor(code: StoreUnavailableErrorCode, message: string) {
     super(message);
     this.code = code;
   }
+
+  override get name(): string {
+    return 'StoreUnavailableError';
+  }
 }
-brand(StoreUnavailableError, 'StoreUnavailableError');
 
 /** Tells a {@link StoreUnavailableError}, of this or another copy of the package, from everything else. */
 export function isStoreUnavailableError(

@@ -3,10 +3,10 @@ export {
   isShortTokenError,
   isStoreUnavailableError,
   ModuleUrlError,
-  ShortTokenError,
+  type ShortTokenError,
   type ShortTokenErrorCode,
   type ShortTokenErrorDetails,
-  StoreUnavailableError,
+  type StoreUnavailableError,
   type StoreUnavailableErrorCode,
 } from './errors.ts';
 export type { GeneratedToken, TokenGenerator, TokenRequest } from './token/types.ts';

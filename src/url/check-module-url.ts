@@ -1,7 +1,9 @@
 import { ModuleUrlError } from '../errors.ts';
 import type { ModuleUrlDiagnostic } from './diagnostic.ts';
 import { ModuleUrl } from './module-url.ts';
-import { type Reading, readModuleUrl } from './read-module-url.ts';
+import { type Draft, readModuleUrl, reportTo } from './read-module-url.ts';
+import { readQuickly } from './read-quickly.ts';
+import type { Template } from './template.ts';
 
 /** What a caller may allow. */
 export interface ModuleUrlOptions {
@@ -36,14 +38,28 @@ export type ModuleUrlCheck =
  */
 export function checkModuleUrl(source: string, options?: ModuleUrlOptions): ModuleUrlCheck {
   requireString(source, 'source');
+  const quick = readQuickly(source);
+  if (quick) return accept(quick, quick.layers[0] ? NONE : withoutPlaceholder(source));
   const allowHttpLoopback = options?.allowHttpLoopback === true;
-  const reading = readModuleUrl(source, allowHttpLoopback);
-  const fix = suggestFix(source, reading, allowHttpLoopback);
-  if (fix !== undefined) for (const [draft] of reading.edits) draft.fix = fix;
-  const diagnostics = Object.freeze(reading.drafts.map((draft) => Object.freeze(draft)));
-  const moduleUrl = isGood(reading) && new ModuleUrl(reading.template, diagnostics);
-  return moduleUrl ? { ok: true, moduleUrl, diagnostics } : { ok: false, diagnostics };
+  const { drafts, template } = readModuleUrl(source, allowHttpLoopback);
+  const fix = suggestFix(source, drafts, allowHttpLoopback);
+  const diagnostics = Object.freeze(drafts.map((draft) => Object.freeze(withFix(draft, fix))));
+  return template && !drafts.some(isError)
+    ? accept(template, diagnostics)
+    : { ok: false, diagnostics };
 }
+
+function accept(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]): ModuleUrlCheck {
+  return { ok: true, moduleUrl: new ModuleUrl(template, diagnostics), diagnostics };
+}
+
+function withoutPlaceholder(source: string): readonly ModuleUrlDiagnostic[] {
+  const drafts: Draft[] = [];
+  reportTo(drafts, source)('no-placeholder', 0, source.length);
+  return Object.freeze(drafts.map((draft) => Object.freeze(draft)));
+}
+
+const NONE: readonly ModuleUrlDiagnostic[] = Object.freeze([]);
 
 /**
  * Reads a module URL, or throws what {@link checkModuleUrl} reports.
@@ -70,30 +86,34 @@ function isError({ severity }: ModuleUrlDiagnostic): boolean {
   return severity === 'error';
 }
 
-function isGood(reading: Reading): reading is Reading & { template: object } {
-  return !reading.drafts.some(isError);
+function isMendable({ fix }: ModuleUrlDiagnostic): boolean {
+  return fix !== undefined;
+}
+
+function withFix({ fix: part, ...draft }: Draft, whole: string | undefined): ModuleUrlDiagnostic {
+  return part === undefined || whole === undefined ? draft : { ...draft, fix: whole };
 }
 
 // Mending the characters uncovers the scheme, mending the scheme uncovers the rest.
 const MAX_ROUNDS = 4;
 
-function suggestFix(source: string, reading: Reading, allowHttpLoopback: boolean) {
+function suggestFix(source: string, drafts: readonly Draft[], allowHttpLoopback: boolean) {
   let fixed = source;
-  let left = reading;
-  for (let round = 0; left.edits[0] && round < MAX_ROUNDS; round++) {
+  let left = drafts;
+  for (let round = 0; left.some(isMendable) && round < MAX_ROUNDS; round++) {
     fixed = mend(fixed, left);
-    left = readModuleUrl(fixed, allowHttpLoopback);
-    if (isGood(left)) return fixed;
+    left = readModuleUrl(fixed, allowHttpLoopback).drafts;
+    if (!left.some(isError)) return fixed;
   }
   return undefined;
 }
 
-function mend(source: string, { edits }: Reading): string {
+function mend(source: string, drafts: readonly Draft[]): string {
   let mended = '';
   let at = 0;
-  for (const [{ start, end }, replacement] of [...edits].sort(([a], [b]) => a.start - b.start)) {
+  for (const { start, end, fix } of drafts.filter(isMendable).sort((a, b) => a.start - b.start)) {
     if (start < at) continue;
-    mended += source.slice(at, start) + replacement;
+    mended += source.slice(at, start) + fix;
     at = end;
   }
   return mended + source.slice(at);

@@ -11,19 +11,15 @@ export interface PlaceholderMatch {
 }
 
 /*
- * A near miss is found from the inside: the two words first, then what stands around them. Every
- * repetition below has a bound and every window a fixed length, so that the time is linear.
+ * The two words with what stands around them, in lower case and with \x7f for any letter beyond
+ * ASCII. Groups: what stands in front, the words, what stands behind. Every repetition has a bound,
+ * so that the time is linear.
  */
-const WORDS = /short(?:[^a-z\d{}&=/?#%]|%20|%5f|%2d){0,2}tokens?/g;
-const WINDOW = 20;
-const GAP = '(?:[ +]|%20){0,3}';
-// Group 1 is a sure sign; the rest may also be ordinary text and wants more evidence.
-const OPENING = RegExp(
-  `(?:(\\$?(?:{|%(?:25){0,3}7b){1,3}|(?:<|%(?:25){0,3}3c){1,2})|\\[{1,2}|%(?:25){0,3}5b|%{1,2}|[($:@])[-+#./;?&=,!@|*]?${GAP}$`,
-);
-const CLOSING = RegExp(
-  `^${GAP}(?::\\d{1,4}|[*?!])?${GAP}(?:((?:}|%(?:25){0,3}7d){1,3}|(?:>|%(?:25){0,3}3e){1,2})|]{1,2}|%(?:25){0,3}5d|\\)|%{1,2}(?![\\da-f]{2}))`,
-);
+const NEARLY =
+  /((?:\$?(?:[{<]|%(?:25){0,3}(?:7b|3c)){1,3}|[[($:%]{1,2}|%5b)(?:[-+#./;?&=,!|* ]|%20){0,3})?([s\x7f][h\x7f][o\x7f][r\x7f][t\x7f](?:[-_+. \x7f]|%20|%5f){0,2}[t\x7f][o\x7f][k\x7f][e\x7f][n\x7f]s?)((?:[+ *?!]|%20|:\d){0,3}(?:(?:[}>]|%(?:25){0,3}(?:7d|3e)){1,3}|[\])%]{1,2}(?![\da-f]{2})|%5d))?/g;
+
+/** What is a sign of a placeholder by itself, while brackets and colons may be ordinary text. */
+const SURE = /[{}<>]|%(?:25)*(?:7[bd]|3[ce])/;
 
 /**
  * Finds every placeholder in `source`, well or badly spelled, from left to right.
@@ -34,66 +30,54 @@ const CLOSING = RegExp(
 export function findPlaceholders(source: string): PlaceholderMatch[] {
   const found: PlaceholderMatch[] = [];
   const folded = fold(source);
-  let floor = 0;
-  for (const { 0: words, index } of folded.matchAll(WORDS)) {
-    const to = index + words.length;
-    const opening = OPENING.exec(folded.slice(Math.max(floor, index - WINDOW), index));
-    const closing = CLOSING.exec(folded.slice(to, to + WINDOW));
-    const start = index - (opening ? opening[0].length : 0);
-    const end = to + (closing ? closing[0].length : 0);
+  for (const { 0: all, 1: front = '', 3: behind = '', index: start } of folded.matchAll(NEARLY)) {
+    const end = start + all.length;
     const text = source.slice(start, end);
+    const capitals = text.slice(front.length, -behind.length || end) === 'SHORT_TOKEN';
     const before = folded.charAt(start - 1);
     const after = folded.charAt(end);
-    const capitals = source.slice(index, to) === 'SHORT_TOKEN';
-    const wholeValue = /^[=/?&#]?$/.test(before) && /^[&#/?]?$/.test(after);
     if (text === PLACEHOLDER) found.push({ start, end });
     else if (text === '<SHORT_TOKEN>')
       found.push({ start, end, code: 'angle-bracket-placeholder' });
-    else if (/^%(?:7bSHORT_TOKEN%7d|3cSHORT_TOKEN%3e)$/i.test(text) && capitals) {
+    else if (capitals && /^%(?:7b%7d|3c%3e)$/.test(front + behind)) {
       found.push({ start, end, code: 'encoded-placeholder' });
     } else if (
       // Part of a longer word, as in {MY_SHORT_TOKEN}: another placeholder, not this one.
-      (opening || !/[\w-]/.test(before)) &&
-      (closing || !/\w/.test(after)) &&
-      (opening?.[1] ||
-        closing?.[1] ||
-        (opening && closing && capitals) ||
-        (wholeValue && (opening || capitals)))
+      (front || !/[\w-]/.test(before)) &&
+      (behind || !/\w/.test(after)) &&
+      (SURE.test(front + behind) ||
+        (capitals && front && behind) ||
+        ((capitals || front) && /^[=/?&#]?$/.test(before) && /^[&#/?]?$/.test(after)))
     ) {
       found.push({ start, end, code: 'misspelled-placeholder' });
-    } else continue;
-    floor = end;
+    }
   }
   return found;
 }
 
 // Most telling first; each pattern is tried on the whole near miss.
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/[^\0-\x7f]/, 'look-alike characters'],
-  [/%25/, 'encoded twice'],
-  [/[{}<>]{2}|(?:%7[bd]){2}/i, 'doubled braces'],
-  [/^\$/, 'a dollar sign'],
-  [/^(?!%[73]|[{<]).*|^[^%}>]*$/is, 'a brace is missing'],
-  [/[ +]\W*s|%20|n[ +]/i, 'spaces'],
-  [/^(?!.*SHORT_TOKEN).*short_token(?!s)/, 'capitals'],
+const REASONS: readonly (readonly [reason: string, RegExp])[] = [
+  ['look-alike characters', /[^\0-\x7f]/],
+  ['encoded twice', /%25/],
+  ['doubled', /[{}<>]{2}/],
+  ['a dollar sign', /^\$/],
+  ['braces missing', /^(?![{<%])|^[^}>%]*$/],
+  ['spaces', /[ +]\W*s|n[ +]|%20/i],
+  ['capitals', /^(?!.*SHORT_TOKEN).*short_token(?!s)/i],
 ];
 
 /** Says in a word or two what is wrong with a near miss. */
 export function explainNearMiss(text: string): string {
-  const reason = REASONS.find(([pattern]) => pattern.test(text));
-  return reason ? reason[1] : 'spelling';
+  const reason = REASONS.find(([, pattern]) => pattern.test(text));
+  return reason ? reason[0] : 'spelling';
 }
 
-// Cyrillic and Greek letters that look like one of SHORT_TOKEN, each before its look-alike.
-const LOOK_ALIKES = 'ѕsЅsΗhНhһhОoоoΟoοoТtтtΤtτtКkкkΚkκkЕeеeΕeΝn';
-
-/** Lower case, look-alikes and full-width forms as ASCII, unit for unit, so that positions stay. */
+/** Lower case, full-width forms as ASCII and \x7f for the rest, unit for unit, so that positions stay. */
 function fold(text: string): string {
   return text
     .replace(/[^\0-\x7f]/g, (c) => {
       const code = c.charCodeAt(0) - 0xfee0;
-      const at = LOOK_ALIKES.indexOf(c);
-      return code > 32 && code < 127 ? String.fromCharCode(code) : (LOOK_ALIKES[at + 1] as string);
+      return String.fromCharCode(code > 32 && code < 127 ? code : 127);
     })
     .toLowerCase();
 }

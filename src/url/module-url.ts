@@ -2,7 +2,7 @@ import { ModuleUrlError } from '../errors.ts';
 import type { ModuleUrlDiagnostic } from './diagnostic.ts';
 import { encodeToken } from './escape.ts';
 import { PLACEHOLDER } from './find-placeholders.ts';
-import { BEARER, DOT_SEGMENT } from './read-components.ts';
+import { BEARER, DOT_SEGMENT } from './read-target.ts';
 import { RenderedModuleUrl, Shown } from './rendered-module-url.ts';
 import type { Placeholder, Template } from './template.ts';
 
@@ -10,18 +10,12 @@ import type { Placeholder, Template } from './template.ts';
 export class ModuleUrl extends Shown {
   readonly #template: Template;
   readonly #diagnostics: readonly ModuleUrlDiagnostic[];
-  readonly #before: string;
-  /** `undefined` unless there is one placeholder with one layer of encoding, as nearly always. */
-  readonly #after: string | undefined;
 
   /** @internal Use `parseModuleUrl`. */
   constructor(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]) {
     super();
-    const { literals, layers } = template;
     this.#template = template;
     this.#diagnostics = diagnostics;
-    this.#before = literals[0] as string;
-    this.#after = layers.length === 1 && layers[0] === 1 ? literals[1] : undefined;
   }
 
   /** The URL as it was configured. */
@@ -36,7 +30,10 @@ export class ModuleUrl extends Shown {
 
   /** Where the token goes, from left to right; empty for a URL that takes none. */
   get placeholders(): readonly Placeholder[] {
-    return this.#template.placeholders;
+    const { placeholders } = this.#template;
+    // Here and not when it is read: freezing takes longer than reading.
+    placeholders.forEach(Object.freeze);
+    return Object.freeze(placeholders);
   }
 
   /** Warnings and infos that were found when it was read. */
@@ -54,11 +51,13 @@ export class ModuleUrl extends Shown {
    * window.open(moduleUrl.render(shortToken).href);
    */
   render(shortToken: string): RenderedModuleUrl {
-    const after = this.#after;
-    // `test` would turn a number or an object into a string.
-    const plain = after !== undefined && typeof shortToken === 'string' && PLAIN.test(shortToken);
+    const { literals, layers } = this.#template;
+    // One placeholder and one layer is what nearly all have. `test` would take a number for a string.
+    const plain = layers.length === 1 && layers[0] === 1 && typeof shortToken === 'string';
     return new RenderedModuleUrl(
-      plain ? this.#before + shortToken + after : fill(this.#template, shortToken),
+      plain && shortToken.length < 513 && PLAIN.test(shortToken)
+        ? literals[0] + shortToken + literals[1]
+        : fill(this.#template, shortToken),
       this,
     );
   }
@@ -75,7 +74,7 @@ export class ModuleUrl extends Shown {
 }
 
 // Unreserved characters (RFC 3986 section 2.3) need no encoding; a dot in front wants another look.
-const PLAIN = /^[\w~-][\w.~-]{0,511}$/;
+const PLAIN = /^[\w~-][\w.~-]*$/;
 
 function fill({ literals, layers }: Template, shortToken: string): string {
   let href = literals[0] as string;

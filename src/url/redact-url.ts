@@ -1,7 +1,5 @@
 import { requireString } from './check-module-url.ts';
 
-const MASK = '***';
-
 /**
  * Masks everything in a URL where a token could be, for logs.
  *
@@ -17,24 +15,18 @@ const MASK = '***';
  */
 export function redactUrl(url: string): string {
   requireString(url, 'url');
-  const authority = /^[a-z][a-z\d+.-]*:\/\/[^/?#\\]*/i.exec(url);
-  const head = authority ? authority[0] : '';
-  const rest = url.slice(head.length);
-  const hash = rest.indexOf('#');
-  const target = hash < 0 ? rest : rest.slice(0, hash);
-  const mark = target.indexOf('?');
-  const path = mark < 0 ? target : target.slice(0, mark);
-  const query = mark < 0 ? '' : target.slice(mark);
-  return oneLine(
-    head.replace(/\/\/.*@/s, `//${MASK}@`) +
-      path.replace(/[^/\\]{4,}/g, MASK) +
-      // A name without a value may be a value without a name.
-      query.replace(/([?&][^=&]*=)[^&]+|([?&])[^=&]{4,}(?![^&])/g, `$1$2${MASK}`) +
-      (hash < 0 || hash === rest.length - 1 ? rest.slice(target.length) : `#${MASK}`),
-  );
+  const [, scheme = '', user, host = '', path = '', query = '', hash] = PARTS.exec(url) ?? [];
+  const redacted =
+    scheme +
+    (user ? '***@' : '') +
+    host +
+    path.replace(/[^/\\]{4,}/g, '***') +
+    // A name without a value may be a value without a name.
+    query.replace(/([?&][^=&]*=)[^&]+|[^?&]{4,}/g, '$1***') +
+    (hash ? '#***' : '');
+  // A line break would write a log line of its own.
+  return redacted.replace(/[\0-\x1f\x7f]/g, encodeURIComponent);
 }
 
-// A line break in a URL would otherwise write a log line of its own.
-function oneLine(text: string): string {
-  return text.replace(/[\0-\x1f\x7f]/g, (c) => encodeURIComponent(c));
-}
+// RFC 3986 appendix B, with backslashes where browsers take them for slashes.
+const PARTS = /^(?:([a-z][a-z\d+.-]*:\/\/)([^/?#\\]*@)?([^/?#\\]*))?([^?#]*)([^#]*)(#.)?/is;

@@ -32,65 +32,45 @@ export async function renderModuleUrl(
   const moduleUrl = moduleUrlOf(url);
   if (typeof generate !== 'function') throw new TypeError('generate must be a function.');
   const { signal, timeoutMs } = options;
-  if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= 0x7fffffff)) {
-    throw new RangeError('timeoutMs must be a number from 1 to 2147483647.');
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+    throw new RangeError('timeoutMs must be a number above 0 and below 2147483648.');
   }
   // The token is not looked at where there is nothing to put it into.
-  if (moduleUrl.placeholders.length === 0) return moduleUrl.render('');
-  if (signal?.aborted) throw reasonOf(signal);
-  const generated = await waitFor(generate, moduleUrl.origin, signal, timeoutMs);
-  if (!isGeneratedToken(generated)) return moduleUrl.render(generated);
-  const { href } = moduleUrl.render(generated.shortToken);
-  return new RenderedModuleUrl(href, moduleUrl, generated.expiresAt);
+  if (!moduleUrl.placeholders[0]) return moduleUrl.render('');
+
+  const controller = timeoutMs && new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    // React Native's AbortSignal has no reason.
+    onAbort = () =>
+      stop(signal?.reason ?? Object.assign(Error('Aborted.'), { name: 'AbortError' }));
+    const stop = (reason: unknown) => {
+      reject(reason);
+      if (controller) controller.abort(reason);
+    };
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort);
+    if (timeoutMs) {
+      const message = `No token within ${timeoutMs} ms.`;
+      timer = setTimeout(() => stop(new ModuleUrlError('generator-timeout', message)), timeoutMs);
+    }
+  });
+  try {
+    const request = { origin: moduleUrl.origin, signal: controller ? controller.signal : signal };
+    const generated = await Promise.race([stopped, signal?.aborted || generate(request)]);
+    const { shortToken, expiresAt } = (generated ?? {}) as GeneratedToken;
+    if (typeof shortToken !== 'string') return moduleUrl.render(generated as string);
+    return new RenderedModuleUrl(moduleUrl.render(shortToken).href, moduleUrl, expiresAt);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
 }
 
-function moduleUrlOf(url: unknown): ModuleUrl {
+function moduleUrlOf(url: string | ModuleUrl): ModuleUrl {
   // Structurally, since a caller may hold one from another copy of the package.
-  const moduleUrl = url as Partial<ModuleUrl> | null | undefined;
-  if (typeof moduleUrl?.render === 'function' && moduleUrl.placeholders)
-    return moduleUrl as ModuleUrl;
+  if (typeof (url as Partial<ModuleUrl> | null)?.render === 'function') return url as ModuleUrl;
   requireString(url, 'url');
   return parseModuleUrl(url);
-}
-
-function isGeneratedToken(generated: string | GeneratedToken): generated is GeneratedToken {
-  return typeof (generated as Partial<GeneratedToken> | null)?.shortToken === 'string';
-}
-
-function waitFor(
-  generate: TokenGenerator,
-  origin: string,
-  signal: AbortSignal | undefined,
-  timeoutMs: number | undefined,
-): Promise<string | GeneratedToken> {
-  const controller = timeoutMs === undefined ? undefined : new AbortController();
-  return new Promise((resolve, reject) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const giveUp = (reason: unknown) => {
-      done();
-      controller?.abort(reason);
-      reject(reason);
-    };
-    const onAbort = () => giveUp(reasonOf(signal as AbortSignal));
-    const done = () => {
-      if (timer !== undefined) clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    signal?.addEventListener('abort', onAbort);
-    if (timeoutMs !== undefined) {
-      const message = `The generator gave no token within ${timeoutMs} ms.`;
-      timer = setTimeout(() => giveUp(new ModuleUrlError('generator-timeout', message)), timeoutMs);
-    }
-    // The inner promise turns a generator that throws at once into a rejection.
-    new Promise<string | GeneratedToken>((settle) => {
-      settle(generate({ origin, signal: controller ? controller.signal : signal }));
-    })
-      .finally(done)
-      .then(resolve, reject);
-  });
-}
-
-// React Native's AbortSignal has no reason.
-function reasonOf(signal: AbortSignal): unknown {
-  return signal.reason ?? Object.assign(new Error('Aborted.'), { name: 'AbortError' });
 }

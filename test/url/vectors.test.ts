@@ -29,7 +29,10 @@ describe('the rendering vectors', () => {
         return (token ?? tokenJson) as string;
       });
       if (error === undefined) expect((await rendering).href).toBe(href);
-      else await expect(rendering).rejects.toSatisfy((e) => isModuleUrlError(e, error as 'token-invalid'));
+      else
+        await expect(rendering).rejects.toSatisfy((e) =>
+          isModuleUrlError(e, error as 'token-invalid'),
+        );
       expect(calls).toBe(token === null ? 0 : 1);
     });
   }

@@ -1,0 +1,221 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { URL as ReferenceURL } from 'whatwg-url';
+import { checkModuleUrl, isModuleUrlError, parseModuleUrl, redactUrl } from '../../src/index.ts';
+import type { ModuleUrl } from '../../src/url/module-url.ts';
+import { moduleUrlSource, shortToken } from '../support/module-url-arbitrary.ts';
+import { anyString, RUNS } from '../support/property.ts';
+
+const runs = { numRuns: RUNS };
+// Stands for the token where the oracle reads the template; no generator makes it.
+const MARK = 'Zq0Mark0qZ';
+
+describe('for every accepted module URL and every token that renders', () => {
+  it('the browser reads the origin, host and port of the template, and no credentials', () => {
+    forEveryRendering(({ moduleUrl, marked, href }) => {
+      const url = new URL(href);
+      expect(url.origin).toBe(moduleUrl.origin);
+      expect([url.username, url.password]).toEqual(['', '']);
+      expect([url.host, url.port]).toEqual([new URL(marked).host, new URL(marked).port]);
+    });
+  });
+
+  it('path segments without a placeholder are unchanged, and the others decode to exactly the token', () => {
+    forEveryRendering(({ moduleUrl, marked, href, token }) => {
+      const layers = layersIn(moduleUrl, 'path');
+      if (layers > 1) return;
+      const [before, after] = [marked, href].map((url) =>
+        new URL(url).pathname.split('/').map(percentDecode),
+      );
+      expect(after).toEqual(before?.map((segment) => segment.replaceAll(MARK, () => token)));
+    });
+  });
+
+  it('parameters without a placeholder are unchanged, and the others decode to exactly the token', () => {
+    forEveryRendering(({ moduleUrl, marked, href, token }) => {
+      const [before, after] = [marked, href].map((url) => [...new URL(url).searchParams]);
+      const layers = layersIn(moduleUrl, 'query');
+      if (layers > 1) return;
+      expect(after).toEqual(
+        before?.map(([name, value]) => [name, value.replaceAll(MARK, () => token)]),
+      );
+    });
+  });
+
+  it('the fragment decodes to the fragment of the template with exactly the token', () => {
+    forEveryRendering(({ moduleUrl, marked, href, token }) => {
+      if (layersIn(moduleUrl, 'fragment') > 1) return;
+      const [before, after] = [marked, href].map((url) => percentDecode(new URL(url).hash));
+      expect(after).toBe(before?.replaceAll(MARK, () => token));
+    });
+  });
+
+  it('the platform and the reference implementation of the WHATWG standard read the result alike', () => {
+    forEveryRendering(({ href, marked }) => {
+      expect(new ReferenceURL(href).href).toBe(new URL(href).href);
+      expect(new ReferenceURL(marked).origin).toBe(new URL(marked).origin);
+    });
+  });
+
+  it('everything but the placeholders stays as it was typed, where nothing is reported as escaped', () => {
+    forEveryRendering(({ moduleUrl, marked, href, token }) => {
+      if (moduleUrl.diagnostics.some(({ code }) => code === 'escaped-character')) return;
+      if (!/^[\w~-]+$/.test(token)) return;
+      expect(href).toBe(marked.replaceAll(MARK, token));
+    });
+  });
+
+  it('no four characters of the token in a row show in any text but href', () => {
+    forEveryRendering(({ moduleUrl, rendered, token }) => {
+      const shown = everythingShown(moduleUrl, rendered);
+      // What shows with another token too is the template's.
+      const anyway = everythingShown(moduleUrl, moduleUrl.render('0'));
+      for (const secret of [token, encodeURIComponent(token)]) {
+        for (let i = 0; i + 4 <= secret.length; i++) {
+          const four = secret.slice(i, i + 4);
+          if (shown.includes(four)) expect(anyway).toContain(four);
+        }
+      }
+    });
+  });
+});
+
+describe('for any string at all', () => {
+  it('checking does not throw, and every range lies within the source', () => {
+    fc.assert(
+      fc.property(fc.oneof(moduleUrlSource, anyString), (source) => {
+        const { ok, diagnostics } = checkModuleUrl(source);
+        expect(ok).toBe(!diagnostics.some(({ severity }) => severity === 'error'));
+        for (const { start, end } of diagnostics) {
+          expect(start >= 0 && start <= end && end <= source.length).toBe(true);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('every fix passes its own check', () => {
+    let fixes = 0;
+    fc.assert(
+      fc.property(moduleUrlSource, (source) => {
+        for (const { fix } of checkModuleUrl(source).diagnostics) {
+          if (fix === undefined) continue;
+          fixes += 1;
+          expect(checkModuleUrl(fix).ok).toBe(true);
+        }
+      }),
+      runs,
+    );
+    expect(fixes).toBeGreaterThan(RUNS / 50);
+  });
+
+  it('a suggested host is the one that the browser would have gone to', () => {
+    const hosts = fc
+      .array(fc.stringMatching(/^[a-zäößéßñøāžœα-ωа-яё日本語がカー가나다。ſⅧÀÉ-]{1,6}$/), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map((labels) => labels.join('.'));
+    fc.assert(
+      fc.property(hosts, (host) => {
+        const [first] = checkModuleUrl(`https://${host}/`).diagnostics;
+        if (first?.code !== 'non-ascii-host' || first.fix === undefined) return;
+        expect(first.fix).toBe(`https://${new URL(`https://${host}/`).host}/`);
+      }),
+      runs,
+    );
+  });
+
+  it('redaction does not throw and gives one line', () => {
+    fc.assert(
+      fc.property(fc.oneof(moduleUrlSource, anyString), (url) => {
+        expect(redactUrl(url)).not.toMatch(/[\0-\x1f\x7f]/);
+      }),
+      runs,
+    );
+  });
+
+  it('what an error about a URL says of it holds no four characters of a token that was left in it', () => {
+    fc.assert(
+      fc.property(moduleUrlSource, fc.stringMatching(/^[G-Z2-9]{18}$/), (source, token) => {
+        const rendered = source.replaceAll('{SHORT_TOKEN}', token);
+        try {
+          parseModuleUrl(rendered);
+        } catch (error) {
+          const shown = `${error}\n${(error as Error).stack?.split('\n    at ')[0]}${JSON.stringify(error)}${inspect(error).split('\n    at ')[0]}${JSON.stringify({ ...(error as object) })}`;
+          for (let i = 0; i + 4 <= token.length; i++)
+            expect(shown).not.toContain(token.slice(i, i + 4));
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+interface Rendering {
+  source: string;
+  moduleUrl: ModuleUrl;
+  /** The source with a mark in the place of each placeholder. */
+  marked: string;
+  token: string;
+  rendered: ReturnType<ModuleUrl['render']>;
+  href: string;
+}
+
+function forEveryRendering(law: (rendering: Rendering) => void): void {
+  let accepted = 0;
+  const property = fc.property(moduleUrlSource, shortToken, (source, token) => {
+    const { moduleUrl } = checkModuleUrl(source, { allowHttpLoopback: true });
+    fc.pre(moduleUrl !== undefined && moduleUrl.placeholders.length > 0);
+    let rendered: Rendering['rendered'];
+    try {
+      rendered = moduleUrl.render(token);
+    } catch (error) {
+      expect(
+        isModuleUrlError(error, 'token-makes-dot-segment') ||
+          isModuleUrlError(error, 'token-invalid'),
+      ).toBe(true);
+      return;
+    }
+    let marked = '';
+    let at = 0;
+    for (const { start, end } of moduleUrl.placeholders) {
+      marked += source.slice(at, start) + MARK;
+      at = end;
+    }
+    marked += source.slice(at);
+    accepted += 1;
+    law({ source, moduleUrl, marked, token, rendered, href: rendered.href });
+  });
+  fc.assert(property, { ...runs, maxSkipsPerRun: 1_000 });
+  expect(accepted).toBeGreaterThan(RUNS / 2);
+}
+
+function layersIn(moduleUrl: ModuleUrl, component: string): number {
+  const probe = moduleUrl.render('%').href;
+  return moduleUrl.placeholders.some((p) => p.component === component) && probe.includes('%2525')
+    ? 2
+    : 1;
+}
+
+function everythingShown(moduleUrl: ModuleUrl, rendered: Rendering['rendered']): string {
+  return [
+    redactUrl(rendered.href),
+    moduleUrl.preview(),
+    `${moduleUrl}${rendered}`,
+    JSON.stringify([moduleUrl, rendered, { ...rendered }, structuredClone(rendered)]),
+    inspect([moduleUrl, rendered], { depth: Infinity, showHidden: true }),
+    inspect(rendered, { customInspect: false, showHidden: true, getters: false }),
+  ].join('\n');
+}
+
+/** WHATWG percent-decode, which leaves what is malformed alone. */
+function percentDecode(text: string): string {
+  const bytes: number[] = [];
+  for (const part of text.split(/(%[\da-f]{2})/i)) {
+    if (/^%[\da-f]{2}$/i.test(part)) bytes.push(parseInt(part.slice(1), 16));
+    else bytes.push(...Buffer.from(part));
+  }
+  return Buffer.from(bytes).toString();
+}
