@@ -63,7 +63,8 @@ const REASONS: readonly (readonly [reason: string, RegExp])[] = [
   ['a dollar sign', /^\$/],
   ['braces missing', /^(?![{<%])|^[^}>%]*$/],
   ['spaces', /[ +]\W*s|n[ +]|%20/i],
-  ['capitals', /^(?!.*SHORT_TOKEN).*short_token(?!s)/i],
+  ['something extra', /SHORT_TOKEN/],
+  ['capitals', /short_token/i],
 ];
 
 /** Says in a word or two what is wrong with a near miss. */

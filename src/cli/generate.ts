@@ -1,0 +1,39 @@
+import { createShortTokenClient } from '../client/create-short-token-client.ts';
+import { type CliIo, EXIT, mask } from './io.ts';
+import { readSecret } from './read-secret.ts';
+import { reportFailure } from './report-failure.ts';
+import { readShortTokenFlags } from './short-token-flags.ts';
+
+const USAGE = `Usage: custom-module generate [--base-url <url>] [--json] [--reveal]
+
+Trades a bearer for a short token. The bearer comes from MILEAPP_BEARER or from standard input.
+
+  --base-url <url>  default https://apiweb.mile.app/api/v3; http on loopback hosts only
+  --json            one line of JSON
+  --reveal          the whole token instead of a masked one
+
+Exit code: 0 a token, 1 the bearer is rejected, 2 wrong usage, 3 could not find out.
+`;
+
+/** `custom-module generate`: a bearer comes in, a short token goes out. */
+export async function generate(args: readonly string[], io: CliIo): Promise<number> {
+  const flags = readShortTokenFlags(args, io, USAGE, 'bearer');
+  if (typeof flags === 'number') return flags;
+  const bearer =
+    io.env.MILEAPP_BEARER?.trim() ||
+    (await readSecret(io, 'bearer', 'Give it there or in MILEAPP_BEARER.'));
+  if (typeof bearer === 'number') return bearer;
+  try {
+    const client = createShortTokenClient({ baseUrl: flags.baseUrl, bearer });
+    const { shortToken, expiresAt } = await client.generate();
+    const shown = flags.reveal ? shortToken : mask(shortToken);
+    io.stdout(
+      flags.json
+        ? `${JSON.stringify({ shortToken: shown, expiresAt, masked: !flags.reveal })}\n`
+        : `short token  ${shown}\nexpires at   ${expiresAt.toISOString()}\n`,
+    );
+    return EXIT.ok;
+  } catch (error) {
+    return reportFailure(error, io, flags.json);
+  }
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
+import { check } from './check.ts';
+import { demo } from './demo.ts';
+import { generate } from './generate.ts';
+import { type CliIo, EXIT } from './io.ts';
+import { render } from './render.ts';
+import { resolve } from './resolve.ts';
+
+const { version } = createRequire(import.meta.url)('@mileapp/custom-module-url/package.json') as {
+  version: string;
+};
+
+const COMMANDS = { check, render, generate, resolve, demo } as const;
+
+const USAGE = `Usage: custom-module <command> [--help]
+
+  check <url>     what is wrong with a Custom Module URL, and how to mend it
+  render <url>    put a short token into it
+  generate        trade a bearer for a short token
+  resolve         whom a short token stands for
+  demo [<url>]    the whole flow on this machine, with an issuer in memory
+
+  --version       ${version}
+`;
+
+const io: CliIo = {
+  stdout: (chunk) => process.stdout.write(chunk),
+  stderr: (chunk) => process.stderr.write(chunk),
+  stdin: () => text(process.stdin),
+  env: process.env,
+  // https://no-color.org: any value but the empty one.
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  isTty: process.stdin.isTTY === true,
+};
+
+async function main([command = '', ...args]: readonly string[]): Promise<number> {
+  if (command === '--version' || command === '-v') {
+    io.stdout(`${version}\n`);
+    return EXIT.ok;
+  }
+  if (command === '--help' || command === '-h') {
+    io.stdout(USAGE);
+    return EXIT.ok;
+  }
+  if (!Object.hasOwn(COMMANDS, command)) {
+    io.stderr(`${command === '' ? 'Which command?' : 'There is no such command.'}\n\n${USAGE}`);
+    return EXIT.usage;
+  }
+  return COMMANDS[command as keyof typeof COMMANDS](args, io);
+}
+
+// Somebody closed the pipe (`| head`): there is nobody left to tell.
+process.stdout.on('error', () => process.exit(EXIT.unknown));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // Whatever it is may quote an argument in its message, but not in its name.
+  io.stderr(
+    `Something unexpected went wrong (${error instanceof Error ? error.name : 'no error'}).\n`,
+  );
+  process.exitCode = EXIT.unknown;
+}

@@ -1,0 +1,51 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type CliIo, EXIT } from './io.ts';
+
+/** Flags of the commands that work on one module URL; a command names those that it has. */
+export interface UrlFlags {
+  readonly url: string | undefined;
+  readonly token: string | undefined;
+  readonly json: boolean;
+  readonly reveal: boolean;
+  readonly allowHttpLoopback: boolean;
+}
+
+/**
+ * Reads the flags of a command that works on one module URL, or says what is wrong with them
+ * without quoting an argument: it may be a secret in the wrong place.
+ *
+ * @param urls - how many URLs the command takes at least; it never takes more than one
+ * @returns the flags, or the exit code when the command is over
+ */
+export function readUrlFlags(
+  args: readonly string[],
+  io: CliIo,
+  usage: string,
+  options: NonNullable<ParseArgsConfig['options']>,
+  urls: 0 | 1,
+): UrlFlags | number {
+  const refuse = (why: string) => {
+    io.stderr(`${why}\n\n${usage}`);
+    return EXIT.usage;
+  };
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    if (values.help === true) {
+      io.stdout(usage);
+      return EXIT.ok;
+    }
+    if (positionals.length < urls)
+      return refuse('Which URL? Put it in quotes, the shell has uses of its own for { & ?');
+    if (positionals.length > 1) return refuse('One URL at a time; put it in quotes.');
+    const { token } = values;
+    return {
+      url: positionals[0],
+      token: typeof token === 'string' ? token : undefined,
+      json: values.json === true,
+      reveal: values.reveal === true,
+      allowHttpLoopback: values['allow-http-loopback'] === true,
+    };
+  } catch {
+    return refuse('There is a flag that this command does not have, or one without its value.');
+  }
+}
