@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
+import { version } from './package.json';
+import { openApiDocument } from './src/wire/openapi.ts';
 
 // Declarations come from tsc (see the `build` script): tsup's own cannot run with TypeScript 7.
 export default defineConfig({
@@ -21,4 +24,8 @@ export default defineConfig({
   sourcemap: false,
   clean: true,
   dts: false,
+  async onSuccess() {
+    await mkdir('dist', { recursive: true });
+    await writeFile('dist/openapi.json', `${JSON.stringify(openApiDocument(version), null, 2)}\n`);
+  },
 });
