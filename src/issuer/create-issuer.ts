@@ -1,0 +1,217 @@
+import {
+  isShortTokenError,
+  isStoreUnavailableError,
+  ShortTokenError,
+  StoreUnavailableError,
+} from '../errors.ts';
+import type { ClaimOutcome } from '../store/types.ts';
+import { REFUSED, resolvedIdentity } from '../token/identity.ts';
+import type { GeneratedToken, ResolveResult } from '../token/types.ts';
+import { throwIfAborted, untilAborted } from './abort.ts';
+import { bearerExpiryMs } from './bearer-expiry.ts';
+import { createDerivation, type DerivedToken } from './derive.ts';
+import { createEnvelopes, type SealedIdentity } from './envelope.ts';
+import { quietObserver, tokenDigest } from './events.ts';
+import { type AuthenticatedUser, checkedOptions, type IssuerOptions } from './options.ts';
+import { mintedToken } from './probe-generator.ts';
+import { redeemerFor } from './redeemer.ts';
+import { isVisibleAscii } from './visible-ascii.ts';
+
+/** Generates short tokens for bearers, and resolves them once. */
+export interface Issuer {
+  /**
+   * Mints a short token for the owner of a bearer.
+   *
+   * @param request.bearer - the credential itself, without `Bearer `
+   * @throws ShortTokenError `bearer_rejected`, `upstream_error` (authenticate failed), `aborted`
+   * @throws StoreUnavailableError `store_full`, `store_unavailable`
+   */
+  generate(request: {
+    readonly bearer: string;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<GeneratedToken>;
+  /**
+   * Redeems a short token. Every refusal is the same value; an outage is thrown.
+   *
+   * @param options.idempotencyKey - names the redeemer: the same key gets the same answer again; a
+   *   call without one is a redeemer of its own
+   * @throws StoreUnavailableError `store_unavailable`
+   * @throws ShortTokenError `aborted`
+   */
+  resolve(
+    shortToken: string,
+    options?: {
+      readonly idempotencyKey?: string | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<ResolveResult>;
+}
+
+const MAX_TOKEN_LENGTH = 512;
+const MAX_BEARER_LENGTH = 16_384;
+const MAX_ID_LENGTH = 1024;
+const MAX_COLLISIONS = 8;
+const ABSENT: ClaimOutcome = { state: 'absent' };
+
+/**
+ * Makes an issuer over a store that only ever sees derived ids and sealed envelopes.
+ *
+ * @param options - see {@link IssuerOptions} for units and bounds
+ * @throws TypeError or RangeError for an option that cannot work
+ * @example
+ * const issuer = createIssuer({ store: createMemoryStore(), authenticate: whoIs });
+ * const { shortToken } = await issuer.generate({ bearer });
+ * const result = await issuer.resolve(shortToken);
+ */
+export function createIssuer(options: IssuerOptions): Issuer {
+  const settings = checkedOptions(options);
+  const { store, authenticate, ttlMs, reuse, generateToken, clock, namespace } = settings;
+  const notify = settings.onEvent && quietObserver(settings.onEvent);
+  const derive = createDerivation(namespace);
+  const envelopes = createEnvelopes(namespace);
+
+  async function owner(
+    bearer: string,
+    signal: AbortSignal | undefined,
+  ): Promise<AuthenticatedUser> {
+    let user: AuthenticatedUser | null;
+    try {
+      user = await untilAborted(authenticate(bearer, { signal }), signal);
+    } catch (error) {
+      if (isShortTokenError(error)) throw error;
+      // The cause may quote the bearer, so it goes no further.
+      throw new ShortTokenError('upstream_error', 'The bearer could not be checked.', {
+        retryable: true,
+      });
+    }
+    if (user === null) throw bearerRejected();
+    checkUser(user);
+    return user;
+  }
+
+  async function keep(identity: SealedIdentity, lifeMs: number): Promise<[string, DerivedToken]> {
+    for (let collisions = 0; collisions < MAX_COLLISIONS; collisions += 1) {
+      const shortToken = mintedToken(generateToken);
+      const token = derive(shortToken);
+      const envelope = envelopes.seal(token, identity);
+      const outcome = await storeAnswer(store.create(token.id, envelope, { ttlMs: lifeMs }));
+      if (outcome === 'created') return [shortToken, token];
+      if (outcome === 'full') {
+        throw new StoreUnavailableError('store_full', 'The store is full of live tokens.');
+      }
+    }
+    throw new StoreUnavailableError(
+      'store_unavailable',
+      `${MAX_COLLISIONS} fresh tokens in a row were taken already; look at generateToken.`,
+    );
+  }
+
+  function lookUp(id: string, idempotencyKey: string | undefined): Promise<ClaimOutcome> {
+    if (reuse === 'reject') return store.claim(id, redeemerFor(id, idempotencyKey));
+    return store
+      .read(id)
+      .then((envelope) => (envelope === null ? ABSENT : { state: 'first', envelope }));
+  }
+
+  return {
+    async generate({ bearer, signal }) {
+      if (typeof bearer !== 'string') throw new TypeError('bearer must be a string.');
+      if (!isVisibleAscii(bearer, MAX_BEARER_LENGTH)) throw bearerRejected();
+      throwIfAborted(signal);
+      const { userId, organizationId } = await owner(bearer, signal);
+      const now = clock();
+      const expiresAtMs = Math.floor(Math.min(now + ttlMs, bearerExpiryMs(bearer)));
+      const lifeMs = Math.floor(expiresAtMs - now);
+      if (lifeMs < 1) throw bearerRejected();
+      const identity = { bearerToken: bearer, userId, organizationId, expiresAtMs };
+      const [shortToken, { id }] = await untilAborted(keep(identity, lifeMs), signal);
+      const expiresAt = new Date(expiresAtMs);
+      notify?.({
+        type: 'generated',
+        tokenDigest: tokenDigest(id),
+        userId,
+        organizationId,
+        expiresAt,
+      });
+      return { shortToken, expiresAt };
+    },
+
+    async resolve(shortToken, { idempotencyKey, signal } = {}) {
+      if (typeof shortToken !== 'string' || !isVisibleAscii(shortToken, MAX_TOKEN_LENGTH)) {
+        notify?.({ type: 'refused', reason: 'malformed' });
+        return REFUSED;
+      }
+      checkIdempotencyKey(idempotencyKey);
+      throwIfAborted(signal);
+      const token = derive(shortToken);
+      const { id } = token;
+      const found = await untilAborted(storeAnswer(lookUp(id, idempotencyKey)), signal);
+      if (found.state === 'taken') {
+        notify?.({ type: 'replayed', tokenDigest: tokenDigest(id), replays: found.replays });
+        return REFUSED;
+      }
+      if (found.state === 'absent') {
+        notify?.({ type: 'refused', reason: 'absent', tokenDigest: tokenDigest(id) });
+        return REFUSED;
+      }
+      const identity = envelopes.open(token, found.envelope);
+      if (identity === null) {
+        throw new StoreUnavailableError(
+          'store_unavailable',
+          'The store holds an entry that this issuer did not seal; look at namespace and version.',
+        );
+      }
+      if (clock() >= identity.expiresAtMs) {
+        notify?.({ type: 'refused', reason: 'expired', tokenDigest: tokenDigest(id) });
+        return REFUSED;
+      }
+      const { userId, organizationId } = identity;
+      const again = found.state === 'again';
+      notify?.({ type: 'resolved', tokenDigest: tokenDigest(id), userId, organizationId, again });
+      return resolvedIdentity(identity);
+    },
+  };
+}
+
+/** Passes our own errors on and replaces any other: its text may quote a key or a value. */
+async function storeAnswer<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isStoreUnavailableError(error)) throw error;
+    throw new StoreUnavailableError('store_unavailable', 'The store failed to answer.');
+  }
+}
+
+function bearerRejected(): ShortTokenError {
+  return new ShortTokenError('bearer_rejected', 'The bearer is missing, dead or unknown.');
+}
+
+function checkIdempotencyKey(key: string | undefined): void {
+  if (key === undefined) return;
+  if (typeof key !== 'string') throw new TypeError('idempotencyKey must be a string.');
+  if (key.length === 0) throw new RangeError('idempotencyKey must hold at least one character.');
+}
+
+function checkUser(user: AuthenticatedUser): void {
+  for (const field of ['userId', 'organizationId'] as const) {
+    const value: unknown = user?.[field];
+    if (typeof value !== 'string') {
+      throw new TypeError(`authenticate must give null or an object with a string ${field}.`);
+    }
+    if (value.length < 1 || value.length > MAX_ID_LENGTH || !isWellFormed(value)) {
+      throw new RangeError(
+        `${field} must be 1 to ${MAX_ID_LENGTH} characters of well-formed text.`,
+      );
+    }
+  }
+}
+
+// UTF-8 has no lone surrogates: such an id would come back as another one.
+function isWellFormed(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    if ((text.codePointAt(i) as number) > 0xffff) i += 1;
+    else if ((text.charCodeAt(i) & 0xf800) === 0xd800) return false;
+  }
+  return true;
+}

@@ -1,0 +1,162 @@
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import type { DerivedToken } from './derive.ts';
+
+/** What an envelope keeps closed. */
+export interface SealedIdentity {
+  /** Visible ASCII. */
+  readonly bearerToken: string;
+  readonly userId: string;
+  readonly organizationId: string;
+  /** Unix time in milliseconds; readable from outside, but not changeable. */
+  readonly expiresAtMs: number;
+}
+
+/** Seals and opens the envelopes of one namespace. */
+export interface Envelopes {
+  /**
+   * Closes an identity into base64url text.
+   *
+   * @throws RangeError when the identity is over 32,762 bytes
+   */
+  seal(token: DerivedToken, identity: SealedIdentity): string;
+  /** Opens it again; `null` when it was not sealed by this version, for this token, in this namespace. */
+  open(token: DerivedToken, envelope: string): SealedIdentity | null;
+}
+
+// version, expiry (uint48), nonce | ciphertext | tag
+const VERSION = 1;
+const EXPIRY_AT = 1;
+const HEADER_BYTES = 7;
+const NONCE_BYTES = 12;
+const BODY_AT = HEADER_BYTES + NONCE_BYTES;
+const TAG_BYTES = 16;
+// Three lengths (uint16) before the three texts.
+const LENGTHS_BYTES = 6;
+/** Plaintext is padded to whole steps, so that the length of an entry does not tell users apart. */
+const FINE_STEP = 256;
+const COARSE_STEP = 2_048;
+const MAX_PLAIN_BYTES = 32_768;
+const MAX_SEALED_BYTES = BODY_AT + MAX_PLAIN_BYTES + TAG_BYTES;
+const MAX_TEXT_LENGTH = Math.ceil((MAX_SEALED_BYTES * 4) / 3);
+const ID_LENGTH = 43;
+const KEY_BYTES = 32;
+
+const ALGORITHM = 'aes-256-gcm';
+
+/**
+ * AES-256-GCM with version, expiry, namespace and id as associated data: an envelope that was moved
+ * to another id, namespace or lifetime does not open.
+ *
+ * @see NIST SP 800-38D
+ */
+export function createEnvelopes(namespace: string): Envelopes {
+  const context = Buffer.from(namespace);
+  const associated = Buffer.alloc(HEADER_BYTES + ID_LENGTH + context.length);
+  context.copy(associated, HEADER_BYTES + ID_LENGTH);
+  // Written over by every call; a call never yields in between.
+  const plain = Buffer.alloc(MAX_PLAIN_BYTES);
+  const sealed = Buffer.alloc(MAX_SEALED_BYTES);
+  // Views are kept: making one costs as much as hashing a block.
+  const nonce = sealed.subarray(HEADER_BYTES, BODY_AT);
+  const keyBytes = Buffer.alloc(KEY_BYTES);
+  let padded = plain;
+  const nextNonce = createNonceSource();
+
+  const associate = (id: string): void => {
+    sealed.copy(associated, 0, 0, HEADER_BYTES);
+    associated.write(id, HEADER_BYTES, ID_LENGTH, 'latin1');
+  };
+
+  return {
+    seal({ id, key }, { bearerToken, userId, organizationId, expiresAtMs }) {
+      const used = writePlain(plain, bearerToken, userId, organizationId);
+      const size = paddedSize(used);
+      sealed[0] = VERSION;
+      sealed.writeUIntBE(expiresAtMs, EXPIRY_AT, 6);
+      nextNonce(sealed, HEADER_BYTES);
+      associate(id);
+      keyBytes.write(key, 0, 'latin1');
+      const cipher = createCipheriv(ALGORITHM, keyBytes, nonce);
+      cipher.setAAD(associated);
+      if (padded.length !== size) padded = plain.subarray(0, size);
+      sealed.set(cipher.update(padded), BODY_AT);
+      cipher.final();
+      sealed.set(cipher.getAuthTag(), BODY_AT + size);
+      plain.fill(0, 0, used);
+      keyBytes.fill(0);
+      return sealed.toString('base64url', 0, BODY_AT + size + TAG_BYTES);
+    },
+
+    open({ id, key }, envelope) {
+      if (envelope.length > MAX_TEXT_LENGTH) return null;
+      const length = sealed.write(envelope, 0, 'base64url');
+      const tagAt = length - TAG_BYTES;
+      if (tagAt < BODY_AT + LENGTHS_BYTES || sealed[0] !== VERSION) return null;
+      associate(id);
+      keyBytes.write(key, 0, 'latin1');
+      const decipher = createDecipheriv(ALGORITHM, keyBytes, nonce);
+      keyBytes.fill(0);
+      decipher.setAAD(associated);
+      decipher.setAuthTag(sealed.subarray(tagAt, length));
+      const opened = decipher.update(sealed.subarray(BODY_AT, tagAt));
+      try {
+        decipher.final();
+        return readPlain(opened, sealed.readUIntBE(EXPIRY_AT, 6));
+      } catch {
+        return null;
+      } finally {
+        opened.fill(0);
+      }
+    },
+  };
+}
+
+function paddedSize(used: number): number {
+  const step = used <= COARSE_STEP ? FINE_STEP : COARSE_STEP;
+  return Math.ceil(used / step) * step;
+}
+
+/**
+ * A key seals one envelope in its life, so a constant nonce would do; a fresh one costs little from
+ * a pool and forgives a generator that repeats itself.
+ */
+function createNonceSource(): (target: Buffer, offset: number) => void {
+  const pool = Buffer.alloc(NONCE_BYTES * 256);
+  let next = pool.length;
+  return (target, offset) => {
+    if (next === pool.length) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    pool.copy(target, offset, next, next + NONCE_BYTES);
+    next += NONCE_BYTES;
+  };
+}
+
+function writePlain(plain: Buffer, bearer: string, userId: string, organizationId: string): number {
+  const longest = LENGTHS_BYTES + bearer.length + 3 * (userId.length + organizationId.length);
+  if (longest > MAX_PLAIN_BYTES) {
+    throw new RangeError('The bearer and the two ids are too long to seal; the bound is 32 kB.');
+  }
+  const bearerBytes = plain.write(bearer, LENGTHS_BYTES, 'latin1');
+  const userAt = LENGTHS_BYTES + bearerBytes;
+  const userBytes = plain.write(userId, userAt, 'utf8');
+  const organizationAt = userAt + userBytes;
+  const organizationBytes = plain.write(organizationId, organizationAt, 'utf8');
+  plain.writeUInt16BE(bearerBytes, 0);
+  plain.writeUInt16BE(userBytes, 2);
+  plain.writeUInt16BE(organizationBytes, 4);
+  return organizationAt + organizationBytes;
+}
+
+function readPlain(plain: Buffer, expiresAtMs: number): SealedIdentity {
+  const userAt = LENGTHS_BYTES + plain.readUInt16BE(0);
+  const organizationAt = userAt + plain.readUInt16BE(2);
+  const end = organizationAt + plain.readUInt16BE(4);
+  return {
+    bearerToken: plain.toString('latin1', LENGTHS_BYTES, userAt),
+    userId: plain.toString('utf8', userAt, organizationAt),
+    organizationId: plain.toString('utf8', organizationAt, end),
+    expiresAtMs,
+  };
+}

@@ -1,0 +1,61 @@
+import { MIN_TOKEN_ENTROPY_BITS } from '../token/generate-token.ts';
+
+const SAMPLES = 256;
+const MIN_LENGTH = 18;
+const MAX_LENGTH = 512;
+
+/**
+ * Draws 256 tokens and refuses a generator that cannot reach 96 bits: no position can carry more
+ * than the characters that were seen there. It finds a constant prefix, a clock, a counter and a
+ * short alphabet; it cannot find a bad random source.
+ *
+ * @throws RangeError under the floor
+ */
+export function probeGenerator(generate: () => string): void {
+  const seen: Set<string>[] = [];
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    const token = mintedToken(generate);
+    for (let i = 0; i < token.length; i += 1) {
+      const letters = seen[i] ?? new Set<string>();
+      seen[i] = letters;
+      letters.add(token.charAt(i));
+    }
+  }
+  const bits = seen.reduce((sum, letters) => sum + Math.log2(letters.size), 0);
+  if (bits < MIN_TOKEN_ENTROPY_BITS) {
+    throw new RangeError(
+      `generateToken carries ${bits.toFixed(1)} bits at most; the floor is ` +
+        `${MIN_TOKEN_ENTROPY_BITS}. createTokenFactory() makes one that carries 128.9.`,
+    );
+  }
+}
+
+/**
+ * Mints one token and refuses what would not survive a URL, a linkifier or a chat client.
+ *
+ * @throws TypeError for anything but ASCII letters and digits
+ * @throws RangeError for a length outside 18 to 512
+ */
+export function mintedToken(generate: () => string): string {
+  const token: unknown = generate();
+  if (typeof token !== 'string') {
+    throw new TypeError('generateToken must return a string, and not a promise of one.');
+  }
+  if (token.length < MIN_LENGTH || token.length > MAX_LENGTH) {
+    throw new RangeError(`generateToken must return ${MIN_LENGTH} to ${MAX_LENGTH} characters.`);
+  }
+  for (let i = 0; i < token.length; i += 1) {
+    if (!isLetterOrDigit(token.charCodeAt(i))) {
+      throw new TypeError('generateToken must return ASCII letters and digits only.');
+    }
+  }
+  return token;
+}
+
+function isLetterOrDigit(unit: number): boolean {
+  return (
+    (unit >= 0x30 && unit <= 0x39) ||
+    (unit >= 0x41 && unit <= 0x5a) ||
+    (unit >= 0x61 && unit <= 0x7a)
+  );
+}

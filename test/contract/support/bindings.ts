@@ -1,0 +1,121 @@
+import { createRequire } from 'node:module';
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
+import type { RedisCommand } from '../../../src/store/redis.ts';
+
+/** A client and its binding, as the README has them. */
+export interface Binding {
+  readonly command: RedisCommand;
+  quit(): void | Promise<void>;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** For tests that count on failing fast; the README's bindings leave the retries to the user. */
+const FAST = { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 2_000 };
+
+export async function bindIoredis(address: Address): Promise<Binding> {
+  const redis = new Redis({ ...address, ...FAST, lazyConnect: true, retryStrategy: () => 50 });
+  redis.on('error', () => {});
+  await redis.connect();
+  return {
+    command: (_key, [name = '', ...args]) => redis.call(name, args),
+    quit: () => redis.disconnect(),
+  };
+}
+
+export async function bindIoredisCluster(addresses: readonly Address[]): Promise<Binding> {
+  const cluster = new Cluster([...addresses], {
+    redisOptions: { commandTimeout: 2_000 },
+    clusterRetryStrategy: () => 100,
+    lazyConnect: true,
+  });
+  cluster.on('error', () => {});
+  await cluster.connect();
+  return {
+    async command(key, [name = '', ...args]) {
+      if (name !== 'WAIT') return cluster.call(name, args);
+      // WAIT names no key; behind a command that does, it reaches the right node.
+      const replies = await cluster
+        .pipeline([
+          ['exists', key],
+          ['wait', ...args],
+        ])
+        .exec();
+      const [error, confirmed] = replies?.[1] ?? [new Error('no reply')];
+      if (error) throw error;
+      return confirmed;
+    },
+    quit: () => cluster.disconnect(),
+  };
+}
+
+export async function bindNodeRedis({ host, port }: Address): Promise<Binding> {
+  const client = createClient({
+    socket: { host, port, reconnectStrategy: () => 50 },
+    disableOfflineQueue: true,
+    commandOptions: { timeout: 2_000 },
+  });
+  client.on('error', () => {});
+  await client.connect();
+  return {
+    command: (_key, args) => client.sendCommand(args),
+    quit: () => client.destroy(),
+  };
+}
+
+export async function bindNodeRedisCluster(addresses: readonly Address[]): Promise<Binding> {
+  const cluster = createCluster({
+    rootNodes: addresses.map(({ host, port }) => ({ url: `redis://${host}:${port}` })),
+  });
+  cluster.on('error', () => {});
+  await cluster.connect();
+  return {
+    command: (key, args) => cluster.sendCommand(key, false, args),
+    quit: () => cluster.destroy(),
+  };
+}
+
+/** GLIDE is installed with the benchmarks, not with the package: its binary does not run everywhere. */
+const glideAt = createRequire(new URL('../../bench/issuer/package.json', import.meta.url));
+
+/** Why there is no GLIDE to test with, or `undefined`. */
+export function glideMissing(): string | undefined {
+  try {
+    glideAt.resolve('@valkey/valkey-glide');
+    return undefined;
+  } catch {
+    return 'GLIDE is not installed in test/bench/issuer';
+  }
+}
+
+interface Glide {
+  customCommand(args: string[], options?: unknown): Promise<unknown>;
+  close(): void;
+}
+
+interface GlideModule {
+  readonly GlideClient: { createClient(options: unknown): Promise<Glide> };
+  readonly GlideClusterClient: { createClient(options: unknown): Promise<Glide> };
+}
+
+export async function bindGlide(address: Address): Promise<Binding> {
+  const { GlideClient } = glideAt('@valkey/valkey-glide') as GlideModule;
+  const client = await GlideClient.createClient({ addresses: [address], requestTimeout: 2_000 });
+  return {
+    command: (_key, args) => client.customCommand(args),
+    quit: () => client.close(),
+  };
+}
+
+export async function bindGlideCluster(addresses: readonly Address[]): Promise<Binding> {
+  const { GlideClusterClient } = glideAt('@valkey/valkey-glide') as GlideModule;
+  const client = await GlideClusterClient.createClient({ addresses, requestTimeout: 2_000 });
+  return {
+    command: (key, args) => client.customCommand(args, { route: { type: 'primarySlotKey', key } }),
+    quit: () => client.close(),
+  };
+}

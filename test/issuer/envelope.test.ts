@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDerivation } from '../../src/issuer/derive.ts';
+import { createEnvelopes, type SealedIdentity } from '../../src/issuer/envelope.ts';
+
+const token = createDerivation('ns')('abc123def456ghi789');
+const envelopes = createEnvelopes('ns');
+const identity: SealedIdentity = {
+  bearerToken: `eyJ${'x'.repeat(997)}`,
+  userId: '64f0c0ffee64f0c0ffee64f0',
+  organizationId: '64f0c0ffee64f0c0ffee64f1',
+  expiresAtMs: 1_900_000_000_123,
+};
+
+const bearers = fc.string({
+  unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+  minLength: 1,
+  maxLength: 4_000,
+});
+const ids = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 });
+
+describe('createEnvelopes', () => {
+  it('opens what it sealed, whatever is in it', () => {
+    const times = fc.integer({ min: 1, max: 2 ** 48 - 1 });
+    fc.assert(
+      fc.property(bearers, ids, ids, times, (bearerToken, userId, organizationId, expiresAtMs) => {
+        const sealed = { bearerToken, userId, organizationId, expiresAtMs };
+        expect(envelopes.open(token, envelopes.seal(token, sealed))).toEqual(sealed);
+      }),
+    );
+  });
+
+  it('does not open after one bit has changed, wherever it is', () => {
+    const bytes = Buffer.from(envelopes.seal(token, identity), 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const changed = Buffer.from(bytes);
+      changed[bit >> 3] = (changed[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(envelopes.open(token, changed.toString('base64url'))).toBeNull();
+    }
+  });
+
+  it('does not open at any other length', () => {
+    const sealed = envelopes.seal(token, identity);
+    for (let length = 0; length < sealed.length; length += 1) {
+      expect(envelopes.open(token, sealed.slice(0, length))).toBeNull();
+    }
+    expect(envelopes.open(token, `${sealed}AAAA`)).toBeNull();
+  });
+
+  it('does not open for another token, under another id, or in another namespace', () => {
+    const sealed = envelopes.seal(token, identity);
+    const other = createDerivation('ns')('another-token');
+    expect(envelopes.open(other, sealed)).toBeNull();
+    expect(envelopes.open({ id: other.id, key: token.key }, sealed)).toBeNull();
+    expect(createEnvelopes('other').open(token, sealed)).toBeNull();
+    expect(envelopes.open(token, sealed)).toEqual(identity);
+  });
+
+  it('says null of anything else and never throws', () => {
+    fc.assert(fc.property(fc.string(), (text) => envelopes.open(token, text) === null));
+    expect(envelopes.open(token, 'A'.repeat(1_000_000))).toBeNull();
+  });
+
+  it('has the same length for every bearer of a similar length', () => {
+    const lengthFor = (bearer: number) =>
+      envelopes.seal(token, { ...identity, bearerToken: 'x'.repeat(bearer) }).length;
+    const lengths = new Set(Array.from({ length: 1_400 }, (_, i) => lengthFor(i + 1)));
+    // Six steps of 256 bytes of plaintext and 35 around it, as base64url.
+    expect([...lengths]).toEqual([388, 730, 1071, 1412, 1754, 2095]);
+  });
+
+  it('never seals the same way twice', () => {
+    const sealed = new Set(Array.from({ length: 1_000 }, () => envelopes.seal(token, identity)));
+    expect(sealed.size).toBe(1_000);
+  });
+
+  it('keeps what one call left out of the next', () => {
+    envelopes.seal(token, { ...identity, bearerToken: 'y'.repeat(10_000) });
+    const small = { ...identity, bearerToken: 'z' };
+    expect(envelopes.open(token, envelopes.seal(token, small))).toEqual(small);
+  });
+
+  it('refuses an identity over its bound, and says nothing of it', () => {
+    const seal = () => envelopes.seal(token, { ...identity, bearerToken: 'S'.repeat(40_000) });
+    expect(seal).toThrow(RangeError);
+    expect(seal).toThrow(/^(?!.*SSSS)/);
+  });
+});

@@ -1,0 +1,38 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { probeGenerator } from '../../src/issuer/probe-generator.ts';
+import { createTokenFactory } from '../../src/token/generate-token.ts';
+
+const hex = (bytes: number) => randomBytes(bytes).toString('hex');
+let counter = 0;
+
+describe('probeGenerator', () => {
+  it.each([
+    ['the default factory', createTokenFactory()],
+    ['the shortest factory', createTokenFactory({ length: 18 })],
+    ['24 hex digits, exactly 96 bits', () => hex(12)],
+    ['a UUID without its hyphens, 122 bits', () => randomUUID().replaceAll('-', '')],
+    ['a fixed prefix before enough chance', () => `mile${hex(16)}`],
+  ])('accepts %s', (_name, generate) => {
+    for (let i = 0; i < 50; i += 1) probeGenerator(generate);
+  });
+
+  it.each([
+    ['a constant', () => 'abcdefghijklmnopqrstuv'],
+    ['a counter', () => String(counter++).padStart(22, '0')],
+    ['22 hex digits', () => hex(11)],
+    ['a clock and a little chance', () => `${Date.now()}${hex(8)}`],
+  ])('refuses %s with the floor in its message', (_name, generate) => {
+    expect(() => probeGenerator(generate)).toThrow(/bits at most; the floor is 96/);
+  });
+
+  it.each([
+    ['17 characters', () => createTokenFactory()().slice(0, 17), RangeError],
+    ['513 characters', () => 'a'.repeat(513), RangeError],
+    ['a hyphen', () => randomUUID(), TypeError],
+    ['a promise', async () => createTokenFactory()(), TypeError],
+    ['undefined', () => undefined, TypeError],
+  ])('refuses %s', (_name, generate, family) => {
+    expect(() => probeGenerator(generate as () => string)).toThrow(family);
+  });
+});

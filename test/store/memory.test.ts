@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isStoreUnavailableError } from '../../src/errors.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import type { ClaimOutcome, CreateOutcome } from '../../src/store/types.ts';
+
+/** The same promises, kept in the slowest and plainest way. */
+function createModel(maxEntries: number) {
+  const entries = new Map<
+    string,
+    { envelope: string; end: number; by?: string; replays: number }
+  >();
+  let now = 0;
+  const find = (id: string) => entries.get(id);
+  return {
+    pass(ms: number) {
+      now += ms;
+      for (const [id, { end }] of entries) if (end <= now) entries.delete(id);
+    },
+    create(id: string, envelope: string, ttlMs: number): CreateOutcome {
+      if (find(id)) return 'exists';
+      if (entries.size >= maxEntries) return 'full';
+      entries.set(id, { envelope, end: now + ttlMs, replays: 0 });
+      return 'created';
+    },
+    read: (id: string) => find(id)?.envelope ?? null,
+    claim(id: string, by: string): ClaimOutcome {
+      const entry = find(id);
+      if (!entry) return { state: 'absent' };
+      const { envelope } = entry;
+      if (entry.by === undefined) {
+        entry.by = by;
+        return { state: 'first', envelope };
+      }
+      if (entry.by === by) return { state: 'again', envelope };
+      entry.replays += 1;
+      return { state: 'taken', replays: entry.replays };
+    },
+    revoke: (id: string) => entries.delete(id),
+  };
+}
+
+const id = fc.integer({ min: 0, max: 60 }).map((n) => `id-${n}`);
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('create'), id, ms: fc.integer({ min: 1, max: 90 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('claim'), id, by: fc.constantFrom('a', 'b') }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('read'), id }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('revoke'), id }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.integer({ min: 1, max: 60 }) }),
+  },
+) as fc.Arbitrary<{ do: string; id: string; by: string; ms: number }>;
+
+describe('createMemoryStore', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('does what a plain model does, in any order, with any lifetimes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(step, { minLength: 1, maxLength: 400, size: 'max' }),
+        async (maxEntries, steps) => {
+          let now = 0;
+          const store = createMemoryStore({ maxEntries, clock: () => now });
+          const model = createModel(maxEntries);
+          for (const [i, { do: what, id, by, ms }] of steps.entries()) {
+            if (what === 'create') {
+              const outcome = await store.create(id, `e${i}`, { ttlMs: ms });
+              expect(outcome).toBe(model.create(id, `e${i}`, ms));
+            } else if (what === 'claim') {
+              expect(await store.claim(id, by)).toEqual(model.claim(id, by));
+            } else if (what === 'read') {
+              expect(await store.read(id)).toBe(model.read(id));
+            } else if (what === 'revoke') {
+              expect(await store.revoke(id)).toBe(model.revoke(id));
+            } else {
+              now += ms;
+              model.pass(ms);
+            }
+          }
+          await store.close?.();
+        },
+      ),
+      { numRuns: Number(process.env.FC_RUNS ?? 300) / 10 },
+    );
+  });
+
+  it('keeps tens of thousands apart while its parts grow and shrink', async () => {
+    let now = 0;
+    const store = createMemoryStore({ clock: () => now });
+    for (let i = 0; i < 40_000; i += 1) {
+      await store.create(`${i}`, `of ${i}`, { ttlMs: 1_000 + (i % 7) * 100 });
+    }
+    for (let i = 0; i < 40_000; i += 3) expect(await store.revoke(`${i}`)).toBe(true);
+    now = 1_300;
+    for (let i = 0; i < 40_000; i += 1) {
+      const live = i % 3 !== 0 && (i % 7) * 100 > 300;
+      expect(await store.read(`${i}`)).toBe(live ? `of ${i}` : null);
+    }
+    // Expired ones leave with these, and the parts shrink and grow again around the live ones.
+    for (let i = 0; i < 40_000; i += 1) await store.create(`new ${i}`, 'x', { ttlMs: 1 });
+    for (let i = 0; i < 40_000; i += 1) {
+      const live = i % 3 !== 0 && (i % 7) * 100 > 300;
+      expect((await store.claim(`${i}`, 'me')).state).toBe(live ? 'first' : 'absent');
+    }
+  });
+
+  it('lets expired entries go while nobody calls, a slice at a time', async () => {
+    vi.useFakeTimers();
+    const store = createMemoryStore();
+    for (let i = 0; i < 1_000; i += 1) await store.create(`${i}`, 'x', { ttlMs: 5_000 });
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(120_000);
+    // With nothing left to expire there is nothing left to wait for.
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('holds one timer at most, whatever lives in it', async () => {
+    vi.useFakeTimers();
+    const store = createMemoryStore();
+    for (let i = 0; i < 100; i += 1) await store.create(`${i}`, 'x', { ttlMs: 1 + i * 1_000 });
+    expect(vi.getTimerCount()).toBe(1);
+    await store.close?.();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('rejects every call once it is closed', async () => {
+    const store = createMemoryStore();
+    await store.create('id', 'x', { ttlMs: 1_000 });
+    await store.close?.();
+    const calls = [
+      () => store.create('id', 'x', { ttlMs: 1_000 }),
+      () => store.read('id'),
+      () => store.claim('id', 'me'),
+      () => store.revoke('id'),
+    ];
+    for (const call of calls) {
+      const error = await call().catch((reason: unknown) => reason);
+      expect(isStoreUnavailableError(error, 'store_unavailable')).toBe(true);
+    }
+  });
+
+  it.each([
+    ['maxEntries', { maxEntries: '5' }, TypeError],
+    ['maxEntries', { maxEntries: 0 }, RangeError],
+    ['maxEntries', { maxEntries: 1.5 }, RangeError],
+    ['maxEntries', { maxEntries: 2 ** 25 }, RangeError],
+    ['clock', { clock: 5 }, TypeError],
+  ])('names %s when it cannot work: %j', (name, options, family) => {
+    expect(() => createMemoryStore(options as never)).toThrow(family);
+    expect(() => createMemoryStore(options as never)).toThrow(new RegExp(`^${name} must`));
+  });
+});
