@@ -1,0 +1,46 @@
+// Resolves per second against one loopback server, as ratios to bare fetch with a timeout signal and
+// JSON.parse. Rounds are interleaved and shuffled; each figure is the median over three processes.
+//
+//   npm run build && npm ci --prefix test/bench/client && node test/bench/client/run.mjs
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const PROCESSES = 3;
+const CONCURRENCIES = [1, 32];
+const LEAST = 0.85;
+
+const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+const server = fork(script('server.mjs'));
+const port = await message(server);
+
+const rows = new Map();
+for (let run = 0; run < PROCESSES; run++) {
+  for (const inFlight of CONCURRENCIES) {
+    const measured = fork(script('measure.mjs'), [String(port), String(inFlight)]);
+    for (const [name, ratio] of Object.entries(await message(measured))) {
+      const key = `${name} @ ${inFlight}`;
+      rows.set(key, [...(rows.get(key) ?? []), ratio]);
+    }
+  }
+}
+server.disconnect();
+
+const medians = [...rows].map(([key, ratios]) => [key, median(ratios)]);
+console.table(Object.fromEntries(medians.map(([key, ratio]) => [key, { '× bare fetch': ratio }])));
+const ours = medians.filter(([key]) => key.startsWith('ours'));
+if (ours.some(([, ratio]) => ratio < LEAST)) {
+  console.error(`The client is below ${LEAST} of bare fetch.`);
+  process.exitCode = 1;
+}
+
+function message(child) {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`the child ended early with code ${code}`)));
+  });
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Number(sorted[sorted.length >> 1].toFixed(3));
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const LIMIT_BYTES = 9_000;
+
+/** The subpath as a browser gets it: minified, zod included, nothing left out. */
+async function bundled(): Promise<{ code: Uint8Array; inputs: string[] }> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [fileURLToPath(new URL('../../src/client/index.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    metafile: true,
+    write: false,
+  });
+  const [output] = Object.values(metafile.outputs);
+  const used = Object.entries(output?.inputs ?? {}).filter(
+    ([, { bytesInOutput }]) => bytesInOutput > 0,
+  );
+  return { code: outputFiles[0]?.contents ?? new Uint8Array(), inputs: used.map(([path]) => path) };
+}
+
+test(`./client is at most ${LIMIT_BYTES} bytes, minified and brotli-compressed`, async () => {
+  const { code } = await bundled();
+  expect(code.length).toBeGreaterThan(10_000);
+  expect(brotliCompressSync(code).length).toBeLessThanOrEqual(LIMIT_BYTES);
+});
+
+test('./client brings no part of zod that writes JSON Schema, speaks a language or makes code', async () => {
+  const { code, inputs } = await bundled();
+  expect(inputs.some((path) => path.includes('zod'))).toBe(true);
+  expect(inputs.filter((path) => /json-schema|locales|openapi/.test(path))).toEqual([]);
+  // A strict Content-Security-Policy reports every `new Function`, caught or not.
+  expect(new TextDecoder().decode(code)).not.toMatch(/\bFunction\(/);
+});
