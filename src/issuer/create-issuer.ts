@@ -94,7 +94,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
       const shortToken = mintedToken(generateToken);
       const token = derive(shortToken);
       const envelope = envelopes.seal(token, identity);
-      const outcome = await storeAnswer(store.create(token.id, envelope, { ttlMs: lifeMs }));
+      const create = () => store.create(token.id, envelope, { ttlMs: lifeMs });
+      const outcome = await storeAnswer(create);
       if (outcome === 'created') return [shortToken, token];
       if (outcome === 'full') {
         throw new StoreUnavailableError('store_full', 'The store is full of live tokens.');
@@ -145,7 +146,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
       throwIfAborted(signal);
       const token = derive(shortToken);
       const { id } = token;
-      const found = await untilAborted(storeAnswer(lookUp(id, idempotencyKey)), signal);
+      const answer = storeAnswer(() => lookUp(id, idempotencyKey));
+      const found = await untilAborted(answer, signal);
       if (found.state === 'taken') {
         notify?.({ type: 'replayed', tokenDigest: tokenDigest(id), replays: found.replays });
         return REFUSED;
@@ -174,9 +176,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
 }
 
 /** Passes our own errors on and replaces any other: its text may quote a key or a value. */
-async function storeAnswer<T>(answer: Promise<T>): Promise<T> {
+async function storeAnswer<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await ask();
   } catch (error) {
     if (isStoreUnavailableError(error)) throw error;
     throw new StoreUnavailableError('store_unavailable', 'The store failed to answer.');

@@ -35,11 +35,7 @@ export interface ExchangeCore {
   /** The answer that the head alone decides, or the operation that wants the body. */
   open(head: ExchangeHead): Answer | ShortTokenOperation | Promise<Answer | ShortTokenOperation>;
   /** The answer to an operation. */
-  answer(
-    operation: ShortTokenOperation,
-    head: ExchangeHead,
-    body: ExchangeBody,
-  ): Answer | Promise<Answer>;
+  answer(operation: ShortTokenOperation, head: ExchangeHead, body: ExchangeBody): Promise<Answer>;
 }
 
 /** The most that a request body may hold, in bytes. */

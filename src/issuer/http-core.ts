@@ -79,33 +79,36 @@ export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): E
     return okAnswer(JSON.stringify(success(data)));
   }
 
-  async function resolve(head: ExchangeHead, body: ExchangeBody): Promise<Answer> {
+  function resolve(head: ExchangeHead, body: ExchangeBody): Promise<Answer> {
     const shortToken = body.state === 'text' ? shortTokenOf(body.text) : undefined;
     const idempotencyKey = head.header('idempotency-key') || undefined;
     // What is no token at all takes the same way as a wrong one, so that events and limits see it.
-    const result = await issuer.resolve(shortToken ?? '', { idempotencyKey, signal: head.signal });
-    if (!result.ok) {
-      surcharge(head);
-      return ANSWERS.tokenInvalid;
+    const options = { idempotencyKey, signal: head.signal };
+    return issuer.resolve(shortToken ?? '', options).then((result) => {
+      if (!result.ok) {
+        surcharge(head);
+        return ANSWERS.tokenInvalid;
+      }
+      const { bearerToken, userId, organizationId } = result;
+      return okAnswer(JSON.stringify(success({ bearerToken, userId, organizationId })));
+    });
+  }
+
+  function failed(error: unknown): Answer {
+    if (isShortTokenError(error, 'bearer_rejected')) return ANSWERS.bearerRejected;
+    if (isStoreUnavailableError(error) || isShortTokenError(error)) {
+      return retryLater(503, RETRY_AFTER_OUTAGE_MS);
     }
-    const { bearerToken, userId, organizationId } = result;
-    return okAnswer(JSON.stringify(success({ bearerToken, userId, organizationId })));
+    onError?.(error);
+    return ANSWERS.serverError;
   }
 
   return {
     open,
-    async answer(operation, head, body) {
-      if (body.state === 'too-large') return ANSWERS.tooLarge;
-      try {
-        return await (operation === 'generate' ? generate(head) : resolve(head, body));
-      } catch (error) {
-        if (isShortTokenError(error, 'bearer_rejected')) return ANSWERS.bearerRejected;
-        if (isStoreUnavailableError(error) || isShortTokenError(error)) {
-          return retryLater(503, RETRY_AFTER_OUTAGE_MS);
-        }
-        onError?.(error);
-        return ANSWERS.serverError;
-      }
+    answer(operation, head, body) {
+      if (body.state === 'too-large') return Promise.resolve(ANSWERS.tooLarge);
+      const answer = operation === 'generate' ? generate(head) : resolve(head, body);
+      return answer.catch(failed);
     },
   };
 }

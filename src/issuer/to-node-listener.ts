@@ -1,14 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ShortTokenOperation } from '../wire/paths.ts';
 import { ANSWERS } from './answers.ts';
 import { coreOf, type IssuerHandler } from './create-issuer-handler.ts';
-import {
-  type Answer,
-  type ExchangeBody,
-  type ExchangeCore,
-  type ExchangeHead,
-  MAX_BODY_BYTES,
-} from './exchange.ts';
+import { type Answer, type ExchangeBody, type ExchangeHead, MAX_BODY_BYTES } from './exchange.ts';
 
 /** Listens on a `node:http` server; as Express middleware it passes on what is not an issuer's path. */
 export type IssuerNodeListener = (
@@ -32,37 +27,33 @@ export function toNodeListener(handler: IssuerHandler): IssuerNodeListener {
     throw new TypeError('handler must be made by createIssuerHandler.');
   }
   return (request, response, next) => {
-    serve(core, request, response, next).catch(() => {
-      // Only a caller that left in the middle gets here: there is nobody to answer.
-      response.destroy();
-    });
+    const { headers, socket } = request;
+    const head: ExchangeHead = {
+      method: request.method ?? '',
+      path: pathOf(request.url ?? ''),
+      header: (name) => headers[name] as string | undefined,
+      remoteAddress: socket.remoteAddress,
+      signal: undefined,
+    };
+    const go = (opened: Answer | ShortTokenOperation) => {
+      if (typeof opened === 'string') {
+        readBody(request, (body) => {
+          core.answer(opened, head, body).then((answer) => send(request, response, answer), gone);
+        });
+      } else if (opened === ANSWERS.notFound && next !== undefined) {
+        next();
+      } else {
+        send(request, response, opened);
+      }
+    };
+    // Only a caller that left in the middle gets here: there is nobody to answer.
+    const gone = () => response.destroy();
+    request.on('error', gone);
+    const decided = core.open(head);
+    // Callbacks and not async functions: each of those costs a turn, and this is every request.
+    if (decided instanceof Promise) decided.then(go, gone);
+    else go(decided);
   };
-}
-
-async function serve(
-  core: ExchangeCore,
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (() => void) | undefined,
-): Promise<void> {
-  const { headers, socket } = request;
-  const head: ExchangeHead = {
-    method: request.method ?? '',
-    path: pathOf(request.url ?? ''),
-    header: (name) => headers[name] as string | undefined,
-    remoteAddress: socket.remoteAddress,
-    signal: undefined,
-  };
-  const decided = core.open(head);
-  const opened = decided instanceof Promise ? await decided : decided;
-  if (typeof opened === 'string') {
-    const body = await readBody(request);
-    send(request, response, await core.answer(opened, head, body));
-  } else if (opened === ANSWERS.notFound && next !== undefined) {
-    next();
-  } else {
-    send(request, response, opened);
-  }
 }
 
 function pathOf(target: string): string {
@@ -86,26 +77,24 @@ function isUnbounded({ headers }: IncomingMessage): boolean {
   return length === undefined || Number(length) > MAX_BODY_BYTES;
 }
 
-function readBody(request: IncomingMessage): Promise<ExchangeBody> | ExchangeBody {
+function readBody(request: IncomingMessage, done: (body: ExchangeBody) => void): void {
   const { body } = request as { body?: unknown };
-  if (body !== undefined) return parsedBody(body);
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const onData = (chunk: Buffer) => {
-      bytes += chunk.length;
-      chunks.push(chunk);
-      if (bytes <= MAX_BODY_BYTES) return;
-      request.off('data', onData);
-      resolve({ state: 'too-large' });
-    };
-    request.on('data', onData);
-    request.on('end', () => {
-      const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes);
-      if (isUtf8(whole)) resolve({ state: 'text', text: whole.toString('utf8') });
-      else resolve({ state: 'unreadable' });
-    });
-    request.on('error', reject);
+  if (body !== undefined) {
+    done(parsedBody(body));
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    const wasWithin = bytes <= MAX_BODY_BYTES;
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    else if (wasWithin) done({ state: 'too-large' });
+  });
+  request.on('end', () => {
+    if (bytes > MAX_BODY_BYTES) return;
+    const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes);
+    done(isUtf8(whole) ? { state: 'text', text: whole.toString('utf8') } : { state: 'unreadable' });
   });
 }
 

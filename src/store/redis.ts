@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '../errors.ts';
+import { isStoreUnavailableError, StoreUnavailableError } from '../errors.ts';
 import { checkTtl } from './check-ttl.ts';
 import { CLAIM, CREATE, type RedisScript } from './redis-scripts.ts';
 import type { ClaimOutcome, CreateOutcome, ShortTokenStore } from './types.ts';
@@ -55,22 +55,26 @@ export function createRedisStore(options: RedisStoreOptions): ShortTokenStore {
   const prefix = `${escapedNamespace(namespace)}:`;
   let policyChecked = false;
 
-  async function evalScript({ source, sha }: RedisScript, key: string, args: string[]) {
+  async function runScript(script: RedisScript, key: string, arg: string, more: string[]) {
     try {
-      return await command(key, ['EVALSHA', sha, '1', key, ...args]);
+      return await command(key, ['EVALSHA', script.sha, '1', key, arg, ...more]);
     } catch (error) {
       // The server has restarted or never saw the script; EVAL teaches it for the next time.
-      if (!/NOSCRIPT|NoScript/.test(messageOf(error))) throw error;
-      return command(key, ['EVAL', source, '1', key, ...args]);
+      if (!/NOSCRIPT|NoScript/.test(messageOf(error))) throw cleaned(error);
+    }
+    try {
+      return await command(key, ['EVAL', script.source, '1', key, arg, ...more]);
+    } catch (error) {
+      throw cleaned(error);
     }
   }
 
   async function confirmReplicas(key: string): Promise<void> {
     const wait = ['WAIT', String(minReplicas), String(replicaTimeoutMs)];
-    const confirmed = await answer(command(key, wait));
+    const confirmed = await answer(() => command(key, wait));
     if (Number(confirmed) >= minReplicas) return;
     // Nobody got the token yet, so what is left of it may as well go now.
-    command(key, ['DEL', key]).catch(() => {});
+    void answer(() => command(key, ['DEL', key])).catch(() => {});
     throw new StoreUnavailableError(
       'store_unavailable',
       `Fewer than ${minReplicas} replicas confirmed the entry within ${replicaTimeoutMs} ms.`,
@@ -96,10 +100,10 @@ export function createRedisStore(options: RedisStoreOptions): ShortTokenStore {
       const key = prefix + id;
       let reply: unknown;
       try {
-        reply = await evalScript(CREATE, key, [envelope, String(ttlMs)]);
+        reply = await runScript(CREATE, key, envelope, [String(ttlMs)]);
       } catch (error) {
-        if (isOutOfMemory(error)) return 'full';
-        throw unavailable();
+        if (isStoreUnavailableError(error, 'store_full')) return 'full';
+        throw error;
       }
       if (reply === 0) return 'exists';
       if (reply !== 1) throw unexpected();
@@ -113,13 +117,13 @@ export function createRedisStore(options: RedisStoreOptions): ShortTokenStore {
 
     async read(id) {
       const key = prefix + id;
-      const reply = await answer(command(key, ['HGET', key, 'e']));
+      const reply = await answer(() => command(key, ['HGET', key, 'e']));
       if (reply !== null && typeof reply !== 'string') throw unexpected();
       return reply;
     },
 
     async claim(id, by): Promise<ClaimOutcome> {
-      const reply = await answer(evalScript(CLAIM, prefix + id, [by]));
+      const reply = await runScript(CLAIM, prefix + id, by, []);
       if (reply === 0) return { state: 'absent' };
       if (!Array.isArray(reply)) throw unexpected();
       const [state, value] = reply;
@@ -130,7 +134,7 @@ export function createRedisStore(options: RedisStoreOptions): ShortTokenStore {
 
     async revoke(id) {
       const key = prefix + id;
-      const reply = await answer(command(key, ['DEL', key]));
+      const reply = await answer(() => command(key, ['DEL', key]));
       if (reply !== 0 && reply !== 1) throw unexpected();
       return reply === 1;
     },
@@ -160,25 +164,23 @@ function checkCount(name: string, value: number, least: number, most: number): v
   }
 }
 
-async function answer(reply: Promise<unknown>): Promise<unknown> {
+async function answer(ask: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await reply;
-  } catch {
-    // Clients put the command and its arguments into their errors, so none of it goes on.
-    throw unavailable();
+    return await ask();
+  } catch (error) {
+    throw cleaned(error);
   }
+}
+
+/** Clients put the command and its arguments into their errors, so none of it goes on. */
+function cleaned(error: unknown): StoreUnavailableError {
+  return /\bOOM\b|OutOfMemory/.test(messageOf(error))
+    ? new StoreUnavailableError('store_full', 'The server is at its maxmemory.')
+    : new StoreUnavailableError('store_unavailable', 'The store did not answer.');
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return /\bOOM\b|OutOfMemory/.test(messageOf(error));
-}
-
-function unavailable(): StoreUnavailableError {
-  return new StoreUnavailableError('store_unavailable', 'The store did not answer.');
 }
 
 function unexpected(): StoreUnavailableError {

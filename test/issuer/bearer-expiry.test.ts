@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bearerExpiryMs } from '../../src/issuer/bearer-expiry.ts';
+import { RUNS } from '../support/property.ts';
+
+fc.configureGlobal({ numRuns: RUNS });
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;

@@ -305,10 +305,24 @@ describe('a store that fails', () => {
     revoke: () => Promise.reject(cause),
   };
 
-  it.each(['reject', 'allow'] as const)(
-    'is an outage with reuse %s, never a refusal',
-    async (reuse) => {
-      const { issuer, events } = setUp({ store: broken, reuse });
+  const throwing = Object.fromEntries(
+    Object.keys(broken).map((method) => [
+      method,
+      () => {
+        throw cause;
+      },
+    ]),
+  ) as unknown as ShortTokenStore;
+
+  it.each([
+    ['reject', 'rejects', broken],
+    ['allow', 'rejects', broken],
+    ['reject', 'throws', throwing],
+    ['allow', 'throws', throwing],
+  ] as const)(
+    'is an outage with reuse %s when it %s, never a refusal',
+    async (reuse, _how, store) => {
+      const { issuer, events } = setUp({ store, reuse });
       const errors = [
         await failure(issuer.generate({ bearer: BEARER })),
         await failure(issuer.resolve('abc123def456ghi789')),

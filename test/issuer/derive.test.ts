@@ -2,6 +2,9 @@ import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDerivation, derivationSalt } from '../../src/issuer/derive.ts';
+import { RUNS } from '../support/property.ts';
+
+fc.configureGlobal({ numRuns: RUNS });
 
 const tokens = fc.string({
   unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),

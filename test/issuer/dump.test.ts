@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createIssuer } from '../../src/issuer/create-issuer.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { bindIoredis } from '../contract/support/bindings.ts';
@@ -33,7 +33,9 @@ it.skipIf(missing)(
   `leaves no token, bearer, user, organization or idempotency key in a dump of Redis${missing ? ` (${missing})` : ''}`,
   async () => {
     const server = await startRedis('--rdbcompression', 'no');
+    onTestFinished(() => server.kill());
     const client = await bindIoredis({ host: '127.0.0.1', port: server.port });
+    onTestFinished(() => client.quit());
     const secrets: string[] = [];
     const random = (bytes: number) => randomBytes(bytes).toString('hex');
     const issuer = createIssuer({
@@ -55,8 +57,6 @@ it.skipIf(missing)(
     await client.command('canary', ['SET', 'canary', canary]);
     await server.cli('save');
     const dump = readFileSync(join(server.dir, 'dump.rdb'));
-    await client.quit();
-    await server.kill();
     expect(secrets).toHaveLength(1_000);
     expect(dump.length).toBeGreaterThan(200 * 1_000);
     expect(found(dump, [canary])).toEqual([canary]);

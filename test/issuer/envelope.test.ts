@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDerivation } from '../../src/issuer/derive.ts';
 import { createEnvelopes, type SealedIdentity } from '../../src/issuer/envelope.ts';
+import { RUNS } from '../support/property.ts';
+
+fc.configureGlobal({ numRuns: RUNS });
 
 const token = createDerivation('ns')('abc123def456ghi789');
 const envelopes = createEnvelopes('ns');

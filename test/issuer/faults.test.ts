@@ -95,7 +95,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
       outfile: worker,
       // ioredis is CommonJS and requires built-ins.
       banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire('/');",
+        js: "import { createRequire as from } from 'node:module'; const require = from('/');",
       },
     });
     const issuer = issuerOn(client.command);
@@ -177,8 +177,8 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     const issued: { token: string; user: string }[] = [];
     const [victim] = (await healthyMasters(cluster)) as [RedisServer];
     let killed: Promise<void> | undefined;
-    await inParallel(600, 8, async (i) => {
-      if (i === 200) killed = victim.kill();
+    await inParallel(400, 8, async (i) => {
+      if (i === 150) killed = victim.kill();
       try {
         const { shortToken } = await issuer.generate({ bearer: String(i) });
         issued.push({ token: shortToken, user: `user-${i}` });
@@ -195,7 +195,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
       const result = await persist(() => issuer.resolve(token, options), outages);
       if (!result.ok || result.userId !== user) refused.push(user);
     });
-    expect(issued.length).toBeGreaterThan(200);
+    expect(issued.length).toBeGreaterThan(150);
     expect(refused).toEqual([]);
     expect(outages.count).toBeGreaterThan(0);
   }, 60_000);

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isVisibleAscii } from '../../src/issuer/visible-ascii.ts';
+import { RUNS } from '../support/property.ts';
+
+fc.configureGlobal({ numRuns: RUNS });
 
 const plainly = (text: string, most: number) =>
   text.length >= 1 && text.length <= most && [...text].every((c) => c >= '!' && c <= '~');

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ExpiryHeap } from '../../src/store/expiry-heap.ts';
+import { RUNS } from '../support/property.ts';
+
+fc.configureGlobal({ numRuns: RUNS });
 
 it('gives back what was put in by rising deadline, whatever comes in between', () => {
   const pops = fc.constant<number | 'pop'>('pop');

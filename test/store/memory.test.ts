@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isStoreUnavailableError } from '../../src/errors.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { ClaimOutcome, CreateOutcome } from '../../src/store/types.ts';
+import { RUNS } from '../support/property.ts';
 
 /** The same promises, kept in the slowest and plainest way. */
 function createModel(maxEntries: number) {
@@ -90,7 +91,7 @@ describe('createMemoryStore', () => {
           await store.close?.();
         },
       ),
-      { numRuns: Number(process.env.FC_RUNS ?? 300) / 10 },
+      { numRuns: RUNS / 10 },
     );
   });
 
@@ -112,6 +113,7 @@ describe('createMemoryStore', () => {
       const live = i % 3 !== 0 && (i % 7) * 100 > 300;
       expect((await store.claim(`${i}`, 'me')).state).toBe(live ? 'first' : 'absent');
     }
+    await store.close?.();
   });
 
   it('lets expired entries go while nobody calls, a slice at a time', async () => {

@@ -5,6 +5,9 @@ import {
   MIN_TOKEN_ENTROPY_BITS,
   TOKEN_ALPHABET,
 } from '../../src/token/generate-token.ts';
+import { RUNS } from '../support/property.ts';
+
+fc.configureGlobal({ numRuns: RUNS });
 
 const DIGITS = '0123456789';
 

@@ -19,7 +19,7 @@ function everyCall(store: ShortTokenStore): readonly (() => Promise<unknown>)[] 
 
 export const FAULT_PROMISES: readonly StorePromise[] = [
   {
-    name: 'rejects every call without a connection, and never says absent',
+    name: 'rejects every call without a connection, never says absent, and names no argument',
     needs: ['disconnect'],
     async keep({ capabilities, open }) {
       const store = await open();
@@ -29,23 +29,6 @@ export const FAULT_PROMISES: readonly StorePromise[] = [
         for (const call of everyCall(store)) {
           const error = await rejection(call);
           holds(isStoreUnavailableError(error, 'store_unavailable'), 'store_unavailable');
-        }
-      } finally {
-        await connect?.();
-      }
-      same(await eventually(() => store.read(SECRETS.id)), SECRETS.envelope);
-    },
-  },
-  {
-    name: 'puts neither ids nor envelopes nor redeemers into its errors',
-    needs: ['disconnect'],
-    async keep({ capabilities, open }) {
-      const store = await open();
-      await store.create(SECRETS.id, SECRETS.envelope, LONG);
-      const connect = await capabilities.disconnect?.(store);
-      try {
-        for (const call of everyCall(store)) {
-          const error = await rejection(call);
           const own = Object.getOwnPropertyNames(error) as (keyof Error)[];
           const text = own.map((name) => String(error[name])).join('\n');
           for (const secret of Object.values(SECRETS)) {
@@ -55,6 +38,7 @@ export const FAULT_PROMISES: readonly StorePromise[] = [
       } finally {
         await connect?.();
       }
+      same(await eventually(() => store.read(SECRETS.id)), SECRETS.envelope);
     },
   },
   {

@@ -1,0 +1,91 @@
+// node --expose-gc sealed.mjs
+// A whole generate and a whole resolve in process (authenticate, token, derivation, envelope,
+// store), against the bare cryptography: HKDF as two createHmac and AES-256-GCM of 1,000 bytes.
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createIssuer } from '../../../dist/issuer/index.js';
+import { createMemoryStore } from '../../../dist/store/memory.js';
+import { interleave, nanoseconds, printRatios } from './measure.mjs';
+
+const COUNT = Number(process.env.COUNT ?? 20_000);
+const ROUNDS = Number(process.env.ROUNDS ?? 15);
+
+const salt = randomBytes(32);
+const nonce = Buffer.alloc(12);
+const context = Buffer.alloc(64, 'context');
+const user = { userId: '64f0c0ffee64f0c0ffee64f0', organizationId: '64f0c0ffee64f0c0ffee64f1' };
+const claims = { sub: user.userId, exp: 4e9, pad: 'p'.repeat(360) };
+const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+const bearer = `eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.${payload}.${'s'.repeat(342)}`;
+const plain = Buffer.alloc(1_000, bearer);
+
+function hkdf(token) {
+  const prk = createHmac('sha256', salt).update(token).digest();
+  return createHmac('sha256', prk).update('key\x01').digest();
+}
+
+function seal(token) {
+  const cipher = createCipheriv('aes-256-gcm', hkdf(token), nonce);
+  cipher.setAAD(context);
+  const body = cipher.update(plain);
+  cipher.final();
+  return { body, tag: cipher.getAuthTag() };
+}
+
+function open(token, { body, tag }) {
+  const decipher = createDecipheriv('aes-256-gcm', hkdf(token), nonce);
+  decipher.setAAD(context);
+  decipher.setAuthTag(tag);
+  const opened = decipher.update(body);
+  decipher.final();
+  return opened;
+}
+
+const tokens = Array.from({ length: COUNT }, () => randomBytes(16).toString('base64url'));
+const sealed = tokens.map((token) => seal(token));
+
+/** An issuer for one round; its store is emptied behind it, so that rounds do not add up. */
+async function withIssuer(work) {
+  const store = createMemoryStore();
+  const result = await work(createIssuer({ store, authenticate: () => user }));
+  await store.close();
+  return result;
+}
+
+const results = await interleave(
+  {
+    'bare encryption': () =>
+      nanoseconds(() => {
+        for (let i = 0; i < COUNT; i += 1) seal(tokens[i]);
+      }),
+    'issuer.generate': () =>
+      withIssuer((issuer) =>
+        nanoseconds(async () => {
+          for (let i = 0; i < COUNT; i += 1) await issuer.generate({ bearer });
+        }),
+      ),
+    'bare decryption': () =>
+      nanoseconds(() => {
+        for (let i = 0; i < COUNT; i += 1) open(tokens[i], sealed[i]);
+      }),
+    'issuer.resolve': () =>
+      withIssuer(async (issuer) => {
+        const issued = [];
+        for (let i = 0; i < COUNT; i += 1)
+          issued.push((await issuer.generate({ bearer })).shortToken);
+        globalThis.gc?.();
+        return nanoseconds(async () => {
+          for (let i = 0; i < COUNT; i += 1) {
+            if (!(await issuer.resolve(issued[i])).ok) throw new Error('a valid token was refused');
+          }
+        });
+      }),
+  },
+  ROUNDS,
+);
+for (const [name, ns] of Object.entries(results)) {
+  console.log(`${(ns / COUNT / 1_000).toFixed(2).padStart(6)} µs  ${name}`);
+}
+printRatios('× the bare cryptography', 1, {
+  'issuer.generate': results['bare encryption'] / results['issuer.generate'],
+  'issuer.resolve': results['bare decryption'] / results['issuer.resolve'],
+});
