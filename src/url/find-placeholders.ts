@@ -16,7 +16,7 @@ export interface PlaceholderMatch {
  * so that the time is linear.
  */
 const NEARLY =
-  /((?:\$?(?:[{<]|%(?:25){0,3}(?:7b|3c)){1,3}|[[($:%]{1,2}|%5b)(?:[-+#./;?&=,!|* ]|%20){0,3})?([s\x7f][h\x7f][o\x7f][r\x7f][t\x7f](?:[-_+. \x7f]|%20|%5f){0,2}[t\x7f][o\x7f][k\x7f][e\x7f][n\x7f]s?)((?:[+ *?!]|%20|:\d){0,3}(?:(?:[}>]|%(?:25){0,3}(?:7d|3e)){1,3}|[\])%]{1,2}(?![\da-f]{2})|%5d))?/g;
+  /((?:\$?(?:[{<]|%(?:25){0,3}(?:7b|3c)){1,3}|[[($:%]{1,2}|%5b)(?:[-+#./;?&=,!|* ]|%20){0,3})?([s\x7f][h\x7f][o\x7f][r\x7f][t\x7f](?:[-_+. \x7f]|%20|%5f){0,2}[t\x7f][o\x7f][k\x7f][e\x7f][n\x7f]s?)((?:[+ *?!]|%20|:\d{1,4}){0,3}(?:(?:[}>]|%(?:25){0,3}(?:7d|3e)){1,3}|[\])%]{1,2}(?![\da-f]{2})|%5d))?/g;
 
 /** What is a sign of a placeholder by itself, while brackets and colons may be ordinary text. */
 const SURE = /[{}<>]|%(?:25)*(?:7[bd]|3[ce])/;

@@ -1,7 +1,7 @@
 import { decodePunycode } from './punycode.ts';
 
 /** Hosts that are reached without leaving the machine. */
-export const LOOPBACK = /(?:^|\.)localhost\.?$|^127\.|^\[::1]/;
+export const LOOPBACK = /(?:^|\.)localhost\.?$|^127\.[\d.]+$|^\[::1]/;
 
 /** Hosts that are another machine in every network: RFC 1918, 3927, 4193, and names without a dot. */
 export const PRIVATE =

@@ -12,7 +12,7 @@ const WORDS = PLACEHOLDER.slice(1, -1);
  */
 const USUAL = RegExp(
   '^(https://(?:(?!xn--)[a-z\\d_-]+\\.)+(?!xn--|local|internal)[a-z][a-z\\d_-]*(?::(?!443)[1-9]\\d{0,3})?)' +
-    `((?:/(?!\\.)${textOf('=@')})*)(?:\\?${textOf('@/?&')})?(?:#[\\w.~!*+,;=@/?&-]*)?$`,
+    `((?:/(?!\\.)${textOf('@')})*)(?:\\?${textOf('@/?&')})?(?:#[\\w.~!*+,;=@/?&-]*)?$`,
 );
 
 function textOf(more: string): string {
@@ -55,12 +55,13 @@ function placeholderInQuery(
   const at = Math.max(source.lastIndexOf('&', start), mark) + 1;
   const equals = source.indexOf('=', at);
   const parameter = source.slice(at, equals);
-  if (equals < 0 || equals > start) return undefined;
+  if (equals < 0 || equals > start || /[+%]/.test(parameter)) return undefined;
   // Other parameters, of which one may have the same name, however it is spelled.
   if (source.indexOf('&', mark) > 0) {
-    const key = `${parameter}=`;
-    if (/[^\w.~-]/.test(parameter)) return undefined;
-    if (source.indexOf(key, mark) !== at || source.indexOf(key, end) > 0) return undefined;
+    const key = `&${parameter}=`;
+    if (/[^\w.~-]/.test(parameter) || source.indexOf(key, end) > 0) return undefined;
+    const first = source.startsWith(key.slice(1), mark + 1);
+    if (at > mark + 1 && (first || source.indexOf(key, mark) !== at - 1)) return undefined;
   }
   return { component: 'query', parameter, start, end };
 }

@@ -22,7 +22,7 @@ export function redactUrl(url: string): string {
     host +
     path.replace(/[^/\\]{4,}/g, '***') +
     // A name without a value may be a value without a name.
-    query.replace(/([?&][^=&]*=)[^&]+|[^?&]{4,}/g, '$1***') +
+    query.replace(/([?&][^=&?]*=)[^&]+|[^?&]{4,}/g, '$1***') +
     (hash ? '#***' : '');
   // A line break would write a log line of its own.
   return redacted.replace(/[\0-\x1f\x7f]/g, encodeURIComponent);

@@ -32,8 +32,14 @@ export async function renderModuleUrl(
   const moduleUrl = moduleUrlOf(url);
   if (typeof generate !== 'function') throw new TypeError('generate must be a function.');
   const { signal, timeoutMs } = options;
-  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
-    throw new RangeError('timeoutMs must be a number above 0 and below 2147483648.');
+  if (signal && typeof signal.addEventListener !== 'function') {
+    throw new TypeError('signal must be an AbortSignal.');
+  }
+  if (timeoutMs !== undefined) {
+    if (typeof timeoutMs !== 'number') throw new TypeError('timeoutMs must be a number.');
+    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+      throw new RangeError('timeoutMs must be above 0 and below 2147483648.');
+    }
   }
   // The token is not looked at where there is nothing to put it into.
   if (!moduleUrl.placeholders[0]) return moduleUrl.render('');
@@ -56,6 +62,8 @@ export async function renderModuleUrl(
       timer = setTimeout(() => stop(new ModuleUrlError('generator-timeout', message)), timeoutMs);
     }
   });
+  // A generator that throws at once after an abort leaves nobody to hear of the abort.
+  stopped.catch(() => {});
   try {
     const request = { origin: moduleUrl.origin, signal: controller ? controller.signal : signal };
     const generated = await Promise.race([stopped, signal?.aborted || generate(request)]);
@@ -63,7 +71,7 @@ export async function renderModuleUrl(
     if (typeof shortToken !== 'string') return moduleUrl.render(generated as string);
     return new RenderedModuleUrl(moduleUrl.render(shortToken).href, moduleUrl, expiresAt);
   } finally {
-    clearTimeout(timer);
+    if (timer !== undefined) clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }
 }
