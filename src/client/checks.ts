@@ -13,7 +13,7 @@ export function checkBearer(value: unknown): string {
   if (isBearer(value)) return value;
   throw new TypeError(
     value === undefined
-      ? 'bearer is missing: give it to createShortTokenClient or to generate'
+      ? 'bearer is missing: give it to the client or to the call'
       : 'bearer must be a string of 1 to 16384 visible ASCII characters, without the word "Bearer" before it',
   );
 }

@@ -1,13 +1,11 @@
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
-import { DEFAULT_BASE_URL, PATHS, type ShortTokenOperation } from '../wire/paths.ts';
-import { parseBaseUrl } from './base-url.ts';
-import { checkBearer, checkFunction, checkShortToken, checkWhole } from './checks.ts';
-import { quietly } from './events.ts';
+import { PATHS, type ShortTokenOperation } from '../wire/paths.ts';
+import { checkBearer, checkShortToken } from './checks.ts';
+import { createClientTransport } from './client-transport.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
 import type { BearerSource, ShortTokenClientOptions } from './options.ts';
 import { readGenerated, readResolved } from './read-answer.ts';
 import { createSingleFlight } from './single-flight.ts';
-import { createTransport } from './transport.ts';
 
 /** Options of one `generate`. */
 export interface GenerateOptions {
@@ -50,24 +48,8 @@ export interface ShortTokenClient {
  * if (!identity.ok) return reply.code(401).send();
  */
 export function createShortTokenClient(options: ShortTokenClientOptions = {}): ShortTokenClient {
-  const { fetch = (input, init) => globalThis.fetch(input, init), bearer, onEvent } = options;
-  checkFunction('fetch', options.fetch ?? globalThis.fetch);
-  if (onEvent !== undefined) checkFunction('onEvent', onEvent);
-  if (bearer !== undefined && typeof bearer !== 'function') checkBearer(bearer);
-  const send = createTransport<ShortTokenOperation>({
-    baseUrl: parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL),
-    fetch,
-    timeoutMs: checkWhole('timeoutMs', options.timeoutMs ?? 5_000, 1, 600_000),
-    totalTimeoutMs: checkWhole('totalTimeoutMs', options.totalTimeoutMs ?? 10_000, 1, 600_000),
-    maxRetries: checkWhole('maxRetries', options.maxRetries ?? 2, 0, 10),
-    maxResponseBytes: checkWhole(
-      'maxResponseBytes',
-      options.maxResponseBytes ?? 65_536,
-      1,
-      16_777_216,
-    ),
-    emit: quietly(onEvent),
-  });
+  const send = createClientTransport<ShortTokenOperation>(options, 65_536);
+  const { bearer } = options;
   const singleFlight = createSingleFlight<ResolveResult>();
 
   async function generate(call: GenerateOptions = {}): Promise<GeneratedToken> {

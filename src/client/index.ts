@@ -1,4 +1,7 @@
 export {
+  CustomModuleError,
+  type CustomModuleErrorCode,
+  isCustomModuleError,
   isShortTokenError,
   ShortTokenError,
   type ShortTokenErrorCode,
@@ -10,6 +13,20 @@ export type {
   ResolvedIdentity,
   ResolveResult,
 } from '../token/types.ts';
+export type {
+  CustomModule,
+  CustomModuleChanges,
+  CustomModuleConfiguration,
+  CustomModuleDraft,
+  CustomModuleType,
+} from '../wire/custom-module.ts';
+export {
+  type CustomModuleCallOptions,
+  type CustomModuleClient,
+  type CustomModuleClientEvent,
+  type CustomModuleClientOptions,
+  createCustomModuleClient,
+} from './create-custom-module-client.ts';
 export {
   createShortTokenClient,
   type GenerateOptions,

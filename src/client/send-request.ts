@@ -10,6 +10,8 @@ export interface OutgoingRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Further statuses whose body says more than they do. */
+  readonly alsoRead?: readonly number[] | undefined;
 }
 
 /** A whole answer whose body is worth reading. */
@@ -24,7 +26,7 @@ export type Sent = { readonly answer: Answer } | { readonly failure: Failure };
 
 /**
  * Sends one request and reads its answer, following no redirect and keeping nothing. It rejects
- * never; a 2xx or a 400 comes back as JSON, everything else as a failure with its code.
+ * never; a 2xx, a 400 or another readable status comes back as JSON, everything else as a failure with its code.
  */
 export async function sendRequest(
   fetch: typeof globalThis.fetch,
@@ -50,7 +52,7 @@ export async function sendRequest(
     const json = parseJson(read.text);
     if (json !== undefined) return { answer: { status, json } };
     const code = isShort(response, read.bytes) ? 'response_truncated' : 'response_not_json';
-    return { failure: { code: status === 400 ? 'bad_request' : code, status } };
+    return { failure: { code: codeOfStatus(status) ?? code, status } };
   } catch (error) {
     return { failure: { code: classifyFailure(error, 'body'), status } };
   }
@@ -83,6 +85,7 @@ function privacy(): RequestInit {
 
 const CODE_BY_STATUS: Readonly<Record<number, ShortTokenErrorCode>> = {
   0: 'network_interrupted',
+  400: 'bad_request',
   401: 'bearer_rejected',
   403: 'forbidden',
   404: 'endpoint_not_found',
@@ -92,13 +95,19 @@ const CODE_BY_STATUS: Readonly<Record<number, ShortTokenErrorCode>> = {
   429: 'rate_limited',
 };
 
+/** What a status means by itself, where it means failure and no server trouble. */
+export function codeOfStatus(status: number): ShortTokenErrorCode | undefined {
+  return CODE_BY_STATUS[status];
+}
+
 function refusedByStatus(
   response: Response,
-  { url, headers }: OutgoingRequest,
+  { url, headers, alsoRead }: OutgoingRequest,
 ): Failure | undefined {
   const { status } = response;
   if (isRedirect(response, url)) return { code: 'redirect_refused', status };
   if ((status >= 200 && status < 300) || status === 400) return undefined;
+  if (alsoRead?.includes(status)) return undefined;
   // Without a bearer there was none to reject: somebody in between wants credentials.
   if (status === 401 && !headers.authorization) return { code: 'forbidden', status };
   const code = status >= 500 ? 'upstream_error' : (CODE_BY_STATUS[status] ?? 'bad_request');

@@ -30,7 +30,9 @@ export interface Exchange<Value, Operation extends string> {
   /** Whether processing it twice does no harm. It decides `retryable`, not whether we send again. */
   readonly repeatable: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Says what an answer with status 2xx or 400 means. */
+  /** Statuses besides 2xx and 400 whose answer goes to `read`. */
+  readonly alsoRead?: readonly number[] | undefined;
+  /** Says what an answer means. */
   readonly read: (answer: Answer) => Reading<Value>;
 }
 
@@ -54,7 +56,7 @@ export function createTransport<Operation extends string>(
   const { baseUrl, fetch, timeoutMs, totalTimeoutMs, maxRetries, maxResponseBytes, emit } = options;
 
   return async (exchange) => {
-    const { operation, method, path, body, repeatable, signal } = exchange;
+    const { operation, method, path, body, alsoRead, repeatable, signal } = exchange;
     const start = now();
     const left = () => start + totalTimeoutMs - now();
     let attempts = 0;
@@ -91,7 +93,7 @@ export function createTransport<Operation extends string>(
       typeof exchange.headers === 'function'
         ? unwrap(await bounded(exchange.headers, totalTimeoutMs, signal))
         : exchange.headers;
-    const request = { url: baseUrl + path, method, headers, body };
+    const request = { url: baseUrl + path, method, headers, body, alsoRead };
     const send = (stop: AbortSignal): Promise<Sent> => {
       attempts++;
       return sendRequest(fetch, request, maxResponseBytes, stop);
