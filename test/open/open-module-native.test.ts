@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ModuleUrlError, ShortTokenError } from '../../src/errors.ts';
+import { openModuleNative } from '../../src/open/open-module-native.ts';
+import { parseModuleUrl } from '../../src/url/check-module-url.ts';
+
+const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
+const URL_SOURCE = 'https://svc.example/webhook?token={SHORT_TOKEN}';
+const HREF = `https://svc.example/webhook?token=${TOKEN}`;
+
+describe('openModuleNative', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    // A module that was opened is remembered for half a second.
+    vi.advanceTimersByTime(1_000);
+    vi.useRealTimers();
+  });
+
+  it('hands the rendered URL to openUrl', async () => {
+    const openUrl = vi.fn();
+    expect(await openModuleNative(URL_SOURCE, () => TOKEN, { openUrl })).toEqual({
+      status: 'opened',
+    });
+    expect(openUrl.mock.calls).toEqual([[HREF]]);
+  });
+
+  it.each([
+    ['a string', URL_SOURCE],
+    ['a parsed module URL', parseModuleUrl(URL_SOURCE)],
+  ])('opens once for five taps on %s, and again when the double tap is over', async (_, url) => {
+    const openUrl = vi.fn();
+    const generate = vi.fn(async () => TOKEN);
+    const tap = () => openModuleNative(url, generate, { openUrl });
+    const results = await Promise.all([tap(), tap(), tap(), tap(), tap()]);
+    expect(results).toEqual(Array(5).fill({ status: 'opened' }));
+    await tap();
+    expect([generate.mock.calls.length, openUrl.mock.calls.length]).toEqual([1, 1]);
+    vi.advanceTimersByTime(500);
+    await tap();
+    expect([generate.mock.calls.length, openUrl.mock.calls.length]).toEqual([2, 2]);
+  });
+
+  it('can open again while openUrl still shows the page', async () => {
+    const openUrl = vi.fn(() => new Promise(() => {}));
+    void openModuleNative(URL_SOURCE, () => TOKEN, { openUrl });
+    await vi.advanceTimersByTimeAsync(500);
+    void openModuleNative(URL_SOURCE, () => TOKEN, { openUrl });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(openUrl).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error(`Unable to open URL: ${HREF}`))],
+    [
+      'throws',
+      () => {
+        throw new Error(`Unable to open URL: ${HREF}`);
+      },
+    ],
+  ])('passes nothing on of an openUrl that %s with the URL in its error', async (_, openUrl) => {
+    const result = await openModuleNative(URL_SOURCE, () => TOKEN, { openUrl });
+    expect(result).toEqual({ status: 'failed', reason: 'launcher' });
+    expect(JSON.stringify(result)).not.toContain(TOKEN);
+    // Not remembered: the next tap is a new try.
+    const second = await openModuleNative(URL_SOURCE, () => TOKEN, { openUrl: () => true });
+    expect(second).toEqual({ status: 'opened' });
+  });
+
+  it('says why there was nothing to open', async () => {
+    const openUrl = vi.fn();
+    const boom = new Error('no token today');
+    const slow = new ShortTokenError('timeout', 'slow');
+    const stop = new AbortController();
+    const never = () => new Promise<string>(() => {});
+    const cases = [
+      [openModuleNative('https://svc.example/{', () => TOKEN, { openUrl }), 'opened', undefined],
+      [openModuleNative('javascript:{SHORT_TOKEN}', () => TOKEN, { openUrl }), 'failed', 'url'],
+      [
+        openModuleNative(`${URL_SOURCE}#1`, () => Promise.reject(boom), { openUrl }),
+        'failed',
+        'generator',
+      ],
+      [openModuleNative(`${URL_SOURCE}#2`, () => '', { openUrl }), 'failed', 'generator'],
+      [
+        openModuleNative(`${URL_SOURCE}#3`, () => Promise.reject(slow), { openUrl }),
+        'timeout',
+        undefined,
+      ],
+      [
+        openModuleNative(`${URL_SOURCE}#4`, never, { openUrl, timeoutMs: 50 }),
+        'timeout',
+        undefined,
+      ],
+      [openModuleNative(`${URL_SOURCE}#5`, never, { openUrl }), 'timeout', undefined],
+      [
+        openModuleNative(`${URL_SOURCE}#6`, never, { openUrl, signal: stop.signal }),
+        'failed',
+        'aborted',
+      ],
+    ] as const;
+    stop.abort(new Error('left'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    for (const [outcome, status, reason] of cases) {
+      const result = await outcome;
+      expect(result.status).toBe(status);
+      expect('reason' in result ? result.reason : undefined).toBe(reason);
+    }
+    expect(await cases[2][0]).toEqual({ status: 'failed', reason: 'generator', error: boom });
+    expect(await cases[1][0]).toMatchObject({ error: expect.any(ModuleUrlError) });
+    expect(openUrl).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[string, typeof TypeError | typeof RangeError, unknown[]]>([
+    ['openUrl', TypeError, [URL_SOURCE, () => TOKEN, {}]],
+    ['openUrl', TypeError, [URL_SOURCE, () => TOKEN, undefined]],
+    ['url', TypeError, [undefined, () => TOKEN, { openUrl: () => {} }]],
+    ['url', TypeError, [{ href: 'x' }, () => TOKEN, { openUrl: () => {} }]],
+    ['generate', TypeError, [URL_SOURCE, undefined, { openUrl: () => {} }]],
+    ['timeoutMs', RangeError, [URL_SOURCE, () => TOKEN, { openUrl: () => {}, timeoutMs: 0 }]],
+    ['timeoutMs', RangeError, [URL_SOURCE, () => TOKEN, { openUrl: () => {}, timeoutMs: 2 ** 31 }]],
+  ])('names a bad %s', async (name, kind, args) => {
+    const call = openModuleNative(...(args as unknown as Parameters<typeof openModuleNative>));
+    await expect(call).rejects.toThrow(kind);
+    await expect(call).rejects.toThrow(name);
+  });
+});
