@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
 import { generate } from './generate.ts';
 import { type CliIo, EXIT } from './io.ts';
 import { render } from './render.ts';
@@ -12,7 +13,7 @@ const { version } = createRequire(import.meta.url)('@mileapp/custom-module-url/p
   version: string;
 };
 
-const COMMANDS = { check, render, generate, resolve, demo } as const;
+const COMMANDS = { check, render, generate, resolve, doctor, demo } as const;
 
 const USAGE = `Usage: custom-module <command> [--help]
 
@@ -20,6 +21,7 @@ const USAGE = `Usage: custom-module <command> [--help]
   render <url>    put a short token into it
   generate        trade a bearer for a short token
   resolve         whom a short token stands for
+  doctor <url>    what is wrong with a running receiver
   demo [<url>]    the whole flow on this machine, with an issuer in memory
 
   --version       ${version}
