@@ -73,12 +73,17 @@ export function explainNearMiss(text: string): string {
   return reason ? reason[0] : 'spelling';
 }
 
-/** Lower case, full-width forms as ASCII and \x7f for the rest, unit for unit, so that positions stay. */
+/**
+ * Lower case, full-width forms as ASCII and \x7f for other letters, unit for unit, so that positions
+ * stay. Halves of a pair become what no pattern matches, so that no match ends between them.
+ */
 function fold(text: string): string {
   return text
     .replace(/[^\0-\x7f]/g, (c) => {
       const code = c.charCodeAt(0) - 0xfee0;
-      return String.fromCharCode(code > 32 && code < 127 ? code : 127);
+      return String.fromCharCode(
+        /[\ud800-\udfff]/.test(c) ? 1 : code > 32 && code < 127 ? code : 127,
+      );
     })
     .toLowerCase();
 }

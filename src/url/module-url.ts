@@ -52,12 +52,17 @@ export class ModuleUrl extends Shown {
    */
   render(shortToken: string): RenderedModuleUrl {
     const { literals, layers } = this.#template;
-    // One placeholder and one layer is what nearly all have. `test` would take a number for a string.
-    const plain = layers.length === 1 && layers[0] === 1 && typeof shortToken === 'string';
+    // One placeholder and one layer is what nearly all have; the expression would take a number for
+    // a string. No character needs encoding, and no dot can make a segment.
+    const plain =
+      layers.length === 1 &&
+      layers[0] === 1 &&
+      typeof shortToken === 'string' &&
+      shortToken.length < 513 &&
+      shortToken.length > 2 &&
+      !RESERVED.test(shortToken);
     return new RenderedModuleUrl(
-      plain && shortToken.length < 513 && PLAIN.test(shortToken)
-        ? literals[0] + shortToken + literals[1]
-        : fill(this.#template, shortToken),
+      plain ? literals[0] + shortToken + literals[1] : fill(this.#template, shortToken),
       this,
     );
   }
@@ -73,8 +78,8 @@ export class ModuleUrl extends Shown {
   }
 }
 
-// Unreserved characters (RFC 3986 section 2.3) need no encoding; a dot in front wants another look.
-const PLAIN = /^[\w~-][\w.~-]*$/;
+// Everything outside the unreserved set (RFC 3986 section 2.3).
+const RESERVED = /[^\w.~-]/;
 
 function fill({ literals, layers }: Template, shortToken: string): string {
   let href = literals[0] as string;

@@ -118,10 +118,36 @@ const host = fc.oneof(
   fc.stringMatching(/^[0-9a-fx.:[\]]{1,12}$/),
 );
 
+// Letters that could be taken for those of the placeholder, halves of pairs among them.
+const lookAlikes = fc
+  .array(
+    fc.constantFrom(
+      '{',
+      '}',
+      '<',
+      ' ',
+      '_',
+      's',
+      'S',
+      't',
+      'N',
+      '日',
+      '\u{10000}',
+      '😀',
+      '\x7f',
+      'ſ',
+    ),
+    {
+      maxLength: 16,
+    },
+  )
+  .map((letters) => letters.join(''));
+
 const piece = fc.oneof(
   { weight: 8, arbitrary: text },
   { weight: 5, arbitrary: placeholder },
   { weight: 1, arbitrary: nearMiss },
+  { weight: 1, arbitrary: lookAlikes },
 );
 
 const sequence = (lead: string) =>
