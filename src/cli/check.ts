@@ -18,7 +18,6 @@ const FLAGS = {
   'allow-http-loopback': { type: 'boolean' },
   json: { type: 'boolean' },
   reveal: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** `custom-module check`: a module URL comes in, everything worth knowing about it goes out. */

@@ -20,7 +20,7 @@ URL is configured, opened, received and resolved; then tokens that must be refus
 Exit code: 0 everything as it should be, 1 not so or the URL is not usable, 2 wrong usage.
 `;
 
-const FLAGS = { reveal: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const FLAGS = { reveal: { type: 'boolean' } } as const;
 
 const DEFAULT_URL = 'https://my-service.example/webhook?token={SHORT_TOKEN}';
 

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { checkForReport, diagnosticReport } from './diagnostic-report.ts';
 import { checkArrival } from './doctor/check-arrival.ts';
@@ -12,6 +11,7 @@ import { logTail } from './doctor/log-tail.ts';
 import { type ThrowAwayIssuer, throwAwayIssuer } from './doctor/throw-away-issuer.ts';
 import { type CliIo, EXIT, printable } from './io.ts';
 import { paint } from './paint.ts';
+import { readFlags } from './read-flags.ts';
 
 const DEFAULT_PORT = 4780;
 
@@ -40,7 +40,7 @@ interface DoctorFlags {
 
 /** `custom-module doctor`: a running receiver is tried with tokens of every kind. */
 export async function doctor(args: readonly string[], io: CliIo): Promise<number> {
-  const flags = readFlags(args, io);
+  const flags = readDoctorFlags(args, io);
   if (typeof flags === 'number') return flags;
   const unknown = (why: string) => {
     io.stderr(`${why}\n`);
@@ -91,22 +91,10 @@ async function examine(
   return [...findings, ...checkTraces(lab), checkLog(lab, await readLog?.())];
 }
 
-function readFlags(args: readonly string[], io: CliIo): DoctorFlags | number {
-  const refuse = (why: string) => {
-    io.stderr(`${why}\n\n${USAGE}`);
-    return EXIT.usage;
-  };
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch {
-    return refuse('There is a flag that this command does not have, or one without its value.');
-  }
-  const { values, positionals } = parsed;
-  if (values.help) {
-    io.stdout(USAGE);
-    return EXIT.ok;
-  }
+function readDoctorFlags(args: readonly string[], io: CliIo): DoctorFlags | number {
+  const flags = readFlags(args, io, USAGE, FLAGS);
+  if (typeof flags === 'number') return flags;
+  const { values, positionals, refuse } = flags;
   const [source = ''] = positionals;
   if (positionals.length !== 1) {
     return refuse('Which URL? One, in quotes: the shell has uses of its own for { & ?');
@@ -123,21 +111,15 @@ function readFlags(args: readonly string[], io: CliIo): DoctorFlags | number {
   if (!moduleUrl.placeholders.some(({ component }) => component !== 'fragment')) {
     return refuse('There is no {SHORT_TOKEN} in the path or the query of that URL.');
   }
-  return { moduleUrl, port, log: values.log, json: values.json ?? false };
+  const log = typeof values.log === 'string' ? values.log : undefined;
+  return { moduleUrl, port, log, json: values.json === true };
 }
 
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      listen: { type: 'string' },
-      log: { type: 'string' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-}
+const FLAGS = {
+  listen: { type: 'string' },
+  log: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
 
 function report(findings: readonly Finding[], { moduleUrl, json }: DoctorFlags, io: CliIo): void {
   const count = (status: Finding['status']) => findings.filter((f) => f.status === status).length;

@@ -23,7 +23,6 @@ const FLAGS = {
   'allow-http-loopback': { type: 'boolean' },
   json: { type: 'boolean' },
   reveal: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** `custom-module render`: a module URL and a token come in, the URL to open goes out. */

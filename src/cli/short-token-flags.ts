@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { type CliIo, EXIT } from './io.ts';
+import type { CliIo } from './io.ts';
+import { readFlags } from './read-flags.ts';
 
 /** Flags of the commands that call the short-token endpoints. */
 export interface ShortTokenFlags {
@@ -20,45 +20,27 @@ export function readShortTokenFlags(
   usage: string,
   secret: 'bearer' | 'short token',
 ): ShortTokenFlags | number {
-  const refuse = (why: string) => {
-    io.stderr(`${why}\n\n${usage}`);
-    return EXIT.usage;
-  };
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch {
-    return refuse('There is a flag that this command does not have, or one without its value.');
-  }
-  const { values, positionals } = parsed;
-  if (values.help) {
-    io.stdout(usage);
-    return EXIT.ok;
-  }
+  const flags = readFlags(args, io, usage, FLAGS);
+  if (typeof flags === 'number') return flags;
+  const { values, positionals, refuse } = flags;
   if (positionals.length > 0 || values.bearer !== undefined || values.token !== undefined) {
     return refuse(
       `The ${secret} is never an argument: it would stay in the shell's history and show in the process list.`,
     );
   }
+  const baseUrl = values['base-url'];
   return {
-    baseUrl: values['base-url'],
-    json: values.json ?? false,
-    reveal: values.reveal ?? false,
+    baseUrl: typeof baseUrl === 'string' ? baseUrl : undefined,
+    json: values.json === true,
+    reveal: values.reveal === true,
   };
 }
 
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      'base-url': { type: 'string' },
-      json: { type: 'boolean' },
-      reveal: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-      // Known in order to be refused with a reason.
-      bearer: { type: 'string' },
-      token: { type: 'string' },
-    },
-  });
-}
+const FLAGS = {
+  'base-url': { type: 'string' },
+  json: { type: 'boolean' },
+  reveal: { type: 'boolean' },
+  // Known in order to be refused with a reason.
+  bearer: { type: 'string' },
+  token: { type: 'string' },
+} as const;

@@ -1,5 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type CliIo, EXIT } from './io.ts';
+import type { ParseArgsConfig } from 'node:util';
+import type { CliIo } from './io.ts';
+import { readFlags } from './read-flags.ts';
 
 /** Flags of the commands that work on one module URL; a command names those that it has. */
 export interface UrlFlags {
@@ -24,28 +25,19 @@ export function readUrlFlags(
   options: NonNullable<ParseArgsConfig['options']>,
   urls: 0 | 1,
 ): UrlFlags | number {
-  const refuse = (why: string) => {
-    io.stderr(`${why}\n\n${usage}`);
-    return EXIT.usage;
-  };
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-    if (values.help === true) {
-      io.stdout(usage);
-      return EXIT.ok;
-    }
-    if (positionals.length < urls)
-      return refuse('Which URL? Put it in quotes, the shell has uses of its own for { & ?');
-    if (positionals.length > 1) return refuse('One URL at a time; put it in quotes.');
-    const { token } = values;
-    return {
-      url: positionals[0],
-      token: typeof token === 'string' ? token : undefined,
-      json: values.json === true,
-      reveal: values.reveal === true,
-      allowHttpLoopback: values['allow-http-loopback'] === true,
-    };
-  } catch {
-    return refuse('There is a flag that this command does not have, or one without its value.');
+  const flags = readFlags(args, io, usage, options);
+  if (typeof flags === 'number') return flags;
+  const { values, positionals, refuse } = flags;
+  if (positionals.length < urls) {
+    return refuse('Which URL? Put it in quotes, the shell has uses of its own for { & ?');
   }
+  if (positionals.length > 1) return refuse('One URL at a time; put it in quotes.');
+  const { token } = values;
+  return {
+    url: positionals[0],
+    token: typeof token === 'string' ? token : undefined,
+    json: values.json === true,
+    reveal: values.reveal === true,
+    allowHttpLoopback: values['allow-http-loopback'] === true,
+  };
 }

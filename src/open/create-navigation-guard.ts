@@ -1,6 +1,6 @@
 import { checkModuleUrl, type ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
-import { moduleUrlOf } from './module-url-of.ts';
+import { moduleUrlOf } from '../url/module-url-of.ts';
 
 /** What a WebView asks about; a string or React Native's navigation event. */
 export type NavigationRequest = string | { readonly url: string };

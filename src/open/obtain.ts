@@ -2,9 +2,9 @@ import { isModuleUrlError, isShortTokenError } from '../errors.ts';
 import type { TokenGenerator } from '../token/types.ts';
 import type { ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
+import { moduleUrlOf } from '../url/module-url-of.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
 import type { RenderedModuleUrl } from '../url/rendered-module-url.ts';
-import { moduleUrlOf } from './module-url-of.ts';
 import { type Failed, failed, type TimedOut } from './result.ts';
 
 /** What every way of opening takes. */

@@ -62,7 +62,7 @@ const REASONS: readonly (readonly [reason: string, RegExp])[] = [
   ['doubled', /[{}<>]{2}/],
   ['a dollar sign', /^\$/],
   ['braces missing', /^(?![{<%])|^[^}>%]*$/],
-  ['spaces', /[ +]\W*s|n[ +]|%20/i],
+  ['spaces', / \W*s|n |%20/i],
   ['something extra', /SHORT_TOKEN/],
   ['capitals', /short_token/i],
 ];

@@ -1,7 +1,7 @@
 import { ModuleUrlError } from '../errors.ts';
 import type { GeneratedToken, TokenGenerator } from '../token/types.ts';
-import { parseModuleUrl, requireString } from './check-module-url.ts';
 import type { ModuleUrl } from './module-url.ts';
+import { moduleUrlOf } from './module-url-of.ts';
 import { RenderedModuleUrl } from './rendered-module-url.ts';
 
 /** How long to wait for a token. */
@@ -74,11 +74,4 @@ export async function renderModuleUrl(
     if (timer !== undefined) clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }
-}
-
-function moduleUrlOf(url: string | ModuleUrl): ModuleUrl {
-  // Structurally, since a caller may hold one from another copy of the package.
-  if (typeof (url as Partial<ModuleUrl> | null)?.render === 'function') return url as ModuleUrl;
-  requireString(url, 'url');
-  return parseModuleUrl(url);
 }

@@ -1,0 +1,43 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type CliIo, EXIT } from './io.ts';
+
+/** Flags and arguments of a command, and the way to turn them down. */
+export interface ReadFlags {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+  /** Says why on standard error, with the usage, and gives the exit code. */
+  readonly refuse: (why: string) => number;
+}
+
+/**
+ * Reads the flags of a command, or says on standard error what is wrong with them, without quoting
+ * an argument: it may be a secret in the wrong place.
+ *
+ * @param options - all flags of the command but `--help`
+ * @returns the flags, or the exit code when the command is over
+ */
+export function readFlags(
+  args: readonly string[],
+  io: CliIo,
+  usage: string,
+  options: NonNullable<ParseArgsConfig['options']>,
+): ReadFlags | number {
+  const refuse = (why: string) => {
+    io.stderr(`${why}\n\n${usage}`);
+    return EXIT.usage;
+  };
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help === true) {
+      io.stdout(usage);
+      return EXIT.ok;
+    }
+    return { values: values as ReadFlags['values'], positionals, refuse };
+  } catch {
+    return refuse('There is a flag that this command does not have, or one without its value.');
+  }
+}
