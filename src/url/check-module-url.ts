@@ -1,7 +1,7 @@
 import { ModuleUrlError } from '../errors.ts';
 import type { ModuleUrlDiagnostic } from './diagnostic.ts';
 import { ModuleUrl } from './module-url.ts';
-import { type Draft, readModuleUrl, reportTo } from './read-module-url.ts';
+import { type Draft, draftOf, readModuleUrl } from './read-module-url.ts';
 import { readQuickly } from './read-quickly.ts';
 import type { Template } from './template.ts';
 
@@ -43,7 +43,11 @@ export function checkModuleUrl(source: string, options?: ModuleUrlOptions): Modu
   const allowHttpLoopback = options?.allowHttpLoopback === true;
   const { drafts, template } = readModuleUrl(source, allowHttpLoopback);
   const fix = suggestFix(source, drafts, allowHttpLoopback);
-  const diagnostics = Object.freeze(drafts.map((draft) => Object.freeze(withFix(draft, fix))));
+  for (const draft of drafts.filter(isMendable)) {
+    if (fix === undefined) delete draft.fix;
+    else draft.fix = fix;
+  }
+  const diagnostics = frozen(drafts);
   return template && !drafts.some(isError)
     ? accept(template, diagnostics)
     : { ok: false, diagnostics };
@@ -54,9 +58,12 @@ function accept(template: Template, diagnostics: readonly ModuleUrlDiagnostic[])
 }
 
 function withoutPlaceholder(source: string): readonly ModuleUrlDiagnostic[] {
-  const drafts: Draft[] = [];
-  reportTo(drafts, source)('no-placeholder', 0, source.length);
-  return Object.freeze(drafts.map((draft) => Object.freeze(draft)));
+  return frozen([draftOf('no-placeholder', 0, source.length)]);
+}
+
+function frozen(drafts: readonly Draft[]): readonly ModuleUrlDiagnostic[] {
+  for (const draft of drafts) Object.freeze(draft);
+  return Object.freeze(drafts);
 }
 
 const NONE: readonly ModuleUrlDiagnostic[] = Object.freeze([]);
@@ -88,10 +95,6 @@ function isError({ severity }: ModuleUrlDiagnostic): boolean {
 
 function isMendable({ fix }: ModuleUrlDiagnostic): boolean {
   return fix !== undefined;
-}
-
-function withFix({ fix: part, ...draft }: Draft, whole: string | undefined): ModuleUrlDiagnostic {
-  return part === undefined || whole === undefined ? draft : { ...draft, fix: whole };
 }
 
 // Mending the characters uncovers the scheme, mending the scheme uncovers the rest.

@@ -18,18 +18,19 @@ export const PRIVATE =
 export function hostProblem(
   host: string,
 ): 'ambiguous-host' | 'invalid-host' | 'non-ascii-host' | false {
-  if (/[^\0-\x7f]/.test(host)) return 'non-ascii-host';
   if (host[0] === '[') return !isIpv6(host) && 'invalid-host';
+  // A dot at the end names the DNS root. Lengths: RFC 1035 section 2.3.4.
+  if (host.length > 254 || !/^(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?$/.test(host)) {
+    return /[^\0-\x7f]/.test(host) ? 'non-ascii-host' : 'invalid-host';
+  }
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/.test(host)) {
     const octets = host.split('.');
     return (
-      !(octets[3] && !octets[4] && octets.every((octet) => octet === `${+octet & 255}`)) &&
+      !(octets.length === 4 && octets.every((octet) => octet === `${+octet & 255}`)) &&
       'ambiguous-host'
     );
   }
-  // A dot at the end names the DNS root. Lengths: RFC 1035 section 2.3.4.
-  const labels = host.replace(/\.$/, '').split('.');
-  return !(host.length < 255 && labels.every(isLabel)) && 'invalid-host';
+  return /(?:^|\.)xn--/.test(host) && !host.split('.').every(isLabel) && 'invalid-host';
 }
 
 /*
@@ -41,7 +42,6 @@ const LETTERS =
   /^[\w\-\xdf-\xf6\xf8-\u02af\u03ac-\u03ce\u0430-\u0481\u048b-\u052f\u10d0-\u10fa\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+$/;
 
 function isLabel(label: string): boolean {
-  if (!/^[\w-]{1,63}$/.test(label)) return false;
   if (label.slice(0, 4) !== 'xn--') return true;
   const decoded = decodePunycode(label.slice(4));
   return (

@@ -1,5 +1,10 @@
 import type { ModuleUrlDiagnostic, ModuleUrlDiagnosticCode } from './diagnostic.ts';
-import { explainNearMiss, findPlaceholders, PLACEHOLDER } from './find-placeholders.ts';
+import {
+  explainNearMiss,
+  findPlaceholders,
+  forEachMatch,
+  PLACEHOLDER,
+} from './find-placeholders.ts';
 import { hostProblem, LOOPBACK, PRIVATE } from './host.ts';
 import { HINTS } from './messages.ts';
 import { readTarget } from './read-target.ts';
@@ -19,7 +24,7 @@ export type Report = (
 
 /** Everything found, and the template where the reading came to its end. */
 export interface Reading {
-  readonly drafts: readonly Draft[];
+  readonly drafts: Draft[];
   /** Good for rendering only where no draft is an error. */
   readonly template: Template | undefined;
 }
@@ -39,11 +44,14 @@ const SEVERITIES = { e: 'error', w: 'warning', i: 'info' } as const;
 export function readModuleUrl(source: string, allowHttpLoopback: boolean): Reading {
   const drafts: Draft[] = [];
   const report = reportTo(drafts, source);
-  reportCharacters(source, report);
-  const template = drafts[0] ? undefined : readStructure(source, allowHttpLoopback, report);
+  const shape = source.length <= MAX_LENGTH && SHAPE.exec(source);
+  const template = shape ? readShape(source, shape, allowHttpLoopback, report) : undefined;
+  if (!shape) reportCharacters(source, report);
+  if (!shape && !drafts[0]) reportHead(source, report);
   // Without a token to lose, http is for the admin to decide.
-  const insecure = drafts.find(({ code }) => code === 'insecure-scheme');
-  if (insecure && template?.layers.length === 0) insecure.severity = 'warning';
+  if (template?.layers.length === 0) {
+    for (const draft of drafts) if (draft.code === 'insecure-scheme') draft.severity = 'warning';
+  }
   return { drafts, template };
 }
 
@@ -51,28 +59,34 @@ export function readModuleUrl(source: string, allowHttpLoopback: boolean): Readi
 export function reportTo(drafts: Draft[], source: string): Report {
   const report: Report = (code, start, end, fix, pattern) => {
     if (pattern) {
-      // Most patterns find nothing in most URLs, which `search` tells without an iterator.
-      const text = source.slice(start, end);
-      if (text.search(pattern) < 0) return;
-      for (const { 0: found, index } of text.matchAll(pattern)) {
+      forEachMatch(pattern, source.slice(start, end), ({ 0: found, index }) => {
         report(code, start + index, start + index + found.length, fix);
-      }
+      });
       return;
     }
-    const hint = HINTS[code];
-    const reason =
-      code === 'misspelled-placeholder' ? ` (${explainNearMiss(source.slice(start, end))})` : '';
-    const message = `${code.replace(/-/g, ' ')}${reason}: ${hint.slice(1)}`;
-    const draft: Draft = { code, severity: SEVERITIES[hint[0] as 'e'], message, start, end };
-    drafts.push(fix === undefined ? draft : { ...draft, fix });
+    const draft = draftOf(code, start, end);
+    if (fix !== undefined) draft.fix = fix;
+    if (code === 'misspelled-placeholder') {
+      const reason = explainNearMiss(source.slice(start, end));
+      draft.message = draft.message.replace(':', ` (${reason}):`);
+    }
+    drafts.push(draft);
   };
   return report;
 }
 
+const MESSAGES: Partial<Record<ModuleUrlDiagnosticCode, string>> = {};
+
+/** The finding `code` without a fix. */
+export function draftOf(code: ModuleUrlDiagnosticCode, start: number, end: number): Draft {
+  const hint = HINTS[code];
+  // Put together once, since it takes longer than the rest.
+  MESSAGES[code] ??= `${code.replace(/-/g, ' ')}: ${hint.slice(1)}`;
+  return { code, severity: SEVERITIES[hint[0] as 'e'], message: MESSAGES[code], start, end };
+}
+
 function reportCharacters(source: string, report: Report): void {
   const { length } = source;
-  // Nothing to say of most, which one expression tells faster than the many below.
-  if (length <= MAX_LENGTH && !/^\s|^$|[\0-\x1f\x7f\\\ud800-\udfff]|\s$/.test(source)) return;
   const start = length - source.trimStart().length;
   const end = source.trimEnd().length;
   if (length > MAX_LENGTH) report('too-long', MAX_LENGTH, length);
@@ -89,52 +103,70 @@ function reportCharacters(source: string, report: Report): void {
   }
 }
 
-function readStructure(
-  source: string,
-  allowHttpLoopback: boolean,
-  report: Report,
-): Template | undefined {
-  const matches = findPlaceholders(source);
-  const [first] = matches;
-  const [head, name = '', slashes] = /^([a-z][a-z\d+.-]*):(\/*)/i.exec(source) ?? [''];
-  const from = head.length;
-  const end = from + source.slice(from).search(/[/?#]|$/);
+/** What is wrong before the host. */
+function reportHead(source: string, report: Report): void {
+  const [head, name = ''] = /^([a-z][a-z\d+.-]*):\/*/i.exec(source) ?? [''];
   // A host with a port looks like a scheme: svc.example:8443/path.
   if (!name || /^(?:localhost|[\w-]+\.[\w.-]+):\d+(?:[/?#]|$)/.test(source)) {
+    const [first] = findPlaceholders(source);
     if (first && first.start < source.search(/[:/?#]|$/)) {
       report('placeholder-in-scheme', first.start, first.end);
     } else report('scheme-missing', 0, source.search(/[^/]|$/), 'https://');
   } else if (!/^https?$/i.test(name)) report('scheme-forbidden', 0, name.length);
-  else if (slashes !== '//' || from === end) {
-    report('malformed-authority', name.length, from, '://');
-  } else {
-    for (const { start, end, code } of matches) if (code) report(code, start, end, PLACEHOLDER);
-    const at = from + source.slice(from, end).lastIndexOf('@') + 1;
-    const colon = at + source.slice(at, end).search(/:(?![^[]{0,99}])|$/);
-    const host = source.slice(at, colon).toLowerCase();
-    const port = source.slice(colon + 1, end);
-    const scheme = name.toLowerCase();
-    const rest = matches.filter(({ start }) => start >= end);
+  else report('malformed-authority', name.length, head.length, '://');
+}
 
-    // An empty user name can go; what a real one was meant to be is for a person to say.
-    if (at > from) report('credentials-in-url', from, at, at > from + 1 ? undefined : '');
-    for (const match of matches.slice(0, -rest.length || matches.length)) {
-      const part = match.start < at ? 'credentials' : match.start < colon ? 'host' : 'port';
-      report(`placeholder-in-${part}`, match.start, match.end);
-    }
-    const problem = rest.length === matches.length && hostProblem(host);
-    if (problem) report(problem, at, colon);
-    else if (PRIVATE.test(host)) report('private-host', at, colon);
-    if (host.slice(-1) === '.') report('trailing-dot-host', colon - 1, colon, '');
-    if (port && !(/^\d{1,5}$/.test(port) && +port && +port < 65536))
-      report('invalid-port', colon + 1, end);
-    if (scheme === 'http' && !(allowHttpLoopback && LOOPBACK.test(host))) {
-      report('insecure-scheme', 0, 4, 'https');
-    }
-    const shownPort = port && +port !== (scheme === 'http' ? 80 : 443) ? `:${+port}` : '';
-    const origin = `${scheme}://${host}${shownPort}`;
-    if (!first) report('no-placeholder', 0, source.length);
-    return readTarget(source, end, origin, rest, report);
+/*
+ * A look ahead at the characters, then what both standards read as scheme, user information, host,
+ * port, path and query. The host may have colons in brackets; the first outside begins the port.
+ */
+const SHAPE =
+  /^(?=[^\0-\x1f\x7f\\\ud800-\udfff]*[^\s\0-\x1f\x7f\\\ud800-\udfff]$)([Hh][Tt]{2}[Pp][Ss]?):\/\/(?=[^/?#])([^/?#]*@)?((?:\[[^/?#]*\])?[^/?#:]*)(?::([^/?#]*))?([^?#]*)(\?[^#]*)?/u;
+
+function readShape(
+  source: string,
+  shape: RegExpExecArray,
+  allowHttpLoopback: boolean,
+  report: Report,
+): Template {
+  const matches = findPlaceholders(source);
+  // By number, since taking the array apart costs as much as matching did.
+  const scheme = (shape[1] as string).toLowerCase();
+  const user = shape[2] ?? '';
+  const host = (shape[3] as string).toLowerCase();
+  const port = shape[4];
+  const at = scheme.length + 3 + user.length;
+  const colon = at + host.length;
+  const end = port === undefined ? colon : colon + 1 + port.length;
+  const mark = end + (shape[5] as string).length;
+  let misplaced = 0;
+
+  // An empty user name can go; what a real one was meant to be is for a person to say.
+  if (user) report('credentials-in-url', at - user.length, at, user[1] ? undefined : '');
+  for (const match of matches) {
+    if (match.code) report(match.code, match.start, match.end, PLACEHOLDER);
+    if (match.start >= end) continue;
+    const part = match.start < at ? 'credentials' : match.start < colon ? 'host' : 'port';
+    report(`placeholder-in-${part}`, match.start, match.end);
+    misplaced++;
   }
-  return undefined;
+  const problem = !misplaced && hostProblem(host);
+  if (problem) report(problem, at, colon);
+  else if (PRIVATE.test(host)) report('private-host', at, colon);
+  if (host.slice(-1) === '.') report('trailing-dot-host', colon - 1, colon, '');
+  if (port && !(/^\d{1,5}$/.test(port) && +port && +port < 65536)) {
+    report('invalid-port', colon + 1, end);
+  }
+  if (scheme === 'http' && !(allowHttpLoopback && LOOPBACK.test(host))) {
+    report('insecure-scheme', 0, 4, 'https');
+  }
+  if (!matches[0]) report('no-placeholder', 0, source.length);
+  const shownPort = port && +port !== (scheme === 'http' ? 80 : 443) ? `:${+port}` : '';
+  return readTarget(
+    source,
+    [end, mark, mark + (shape[6] ?? '').length, source.length],
+    `${scheme}://${host}${shownPort}`,
+    matches.slice(misplaced),
+    report,
+  );
 }

@@ -1,7 +1,7 @@
 import { ESCAPED, escapeRun } from './escape.ts';
-import type { PlaceholderMatch } from './find-placeholders.ts';
+import { forEachMatch, type PlaceholderMatch } from './find-placeholders.ts';
 import type { Report } from './read-module-url.ts';
-import type { Placeholder, Template } from './template.ts';
+import type { Placeholder, PlaceholderComponent, Template } from './template.ts';
 
 /** The beginning of a JSON Web Token: `{"` in base64url, and what hangs on to it (RFC 7519). */
 export const BEARER = /eyJ[\w-]{8,}(?:\.[\w-]*)*/g;
@@ -17,36 +17,37 @@ export const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
 const NESTING =
   /(?:=|[a-z][a-z\d+.-]{0,31}(?::|%(?:25)*3a))(?:\/\/|%((?:25)*)2f%(?:25)*2f)|%((?:25)*)2[36]|%(?:25)*[\da-f]{2}/gi;
 
+/** The segment or parameter that a text ends in. Routers that live in the fragment give it a query of its own. */
+const LAST = { path: /\/[^/]*$/, query: /&[^&]*$/, fragment: /[?&][^?&]*$/ } as const;
+
+const COMPONENTS = ['path', 'query', 'fragment'] as const;
+
 /**
  * Reads path, query and fragment: what to write out around the placeholders, and what is wrong.
  *
- * @param from - where they begin
+ * @param bounds - where each of the three begins, and where the last one ends
  * @param origin - of the module URL, to tell inner URLs that lead elsewhere
  */
 export function readTarget(
   source: string,
-  from: number,
+  bounds: readonly [path: number, query: number, fragment: number, end: number],
   origin: string,
   matches: readonly PlaceholderMatch[],
   report: Report,
 ): Template {
-  const { length } = source;
-  const hash = from + source.slice(from).search(/#|$/);
-  const mark = from + source.slice(from, hash).search(/\?|$/);
+  const [from, mark, hash, length] = bounds;
   const literals: string[] = [];
   const layers: number[] = [];
-  const placeholders: Placeholder[] = [];
+  const placeholders: Writable<Placeholder>[] = [];
   let literal = source.slice(0, from);
   let next = 0;
 
   report('dot-segment', from, mark, undefined, DOT_SEGMENT);
   report('bearer-in-url', from, length, undefined, BEARER);
-  for (const [component, start, end, delimiters] of [
-    ['path', from, mark, '/'],
-    ['query', mark, hash, '&'],
-    // Routers that live in the fragment give it a query of its own.
-    ['fragment', hash, length, '?&'],
-  ] as const) {
+  for (let i = 0; i < 3; i++) {
+    const component = COMPONENTS[i] as PlaceholderComponent;
+    const start = bounds[i] as number;
+    const end = bounds[i + 1] as number;
     let at = start;
     let level = 0;
     let parameter: string | undefined;
@@ -56,41 +57,50 @@ export function readTarget(
       const text = source.slice(at, to);
       // Nothing can be said of most texts, which one expression tells faster than four.
       const odd = /[^\w\-.~!*+,;=@/?&#:[\]$()|]/.test(text);
+      let copied = at;
       if (odd) {
-        report('escaped-character', at, to, undefined, ESCAPED[component]);
         report('unknown-placeholder', at, to, undefined, /\{[\w.:*+-]{1,64}}|%7b[\w.-]{1,64}%7d/gi);
         report('malformed-percent-encoding', at, to, undefined, /%(?![\da-f]{2})/gi);
+        forEachMatch(ESCAPED[component], text, ({ 0: run, index }) => {
+          const runAt = at + index;
+          report('escaped-character', runAt, runAt + run.length);
+          literal += source.slice(copied, runAt) + escapeRun(run);
+          copied = runAt + run.length;
+        });
       }
-      literal += odd ? text.replace(ESCAPED[component], escapeRun) : text;
+      literal += source.slice(copied, to);
       if (!match || to === end) break;
 
       // Text without a delimiter goes on with the segment or parameter of the placeholder before.
-      const cut = Math.max(at - start && -1, ...[...delimiters].map((d) => text.lastIndexOf(d)));
-      const value = text.slice(Math.max(cut, 0));
-      if (cut >= 0) {
+      const cut = text.search(LAST[component]);
+      const value = cut < 0 ? text : text.slice(cut);
+      if (cut >= 0 || at === start) {
         level = 0;
-        parameter = component === 'path' ? undefined : parameterName(value);
+        parameter = component === 'path' ? undefined : parameterName(value.slice(1));
       }
-      for (const { 0: lead, 1: slashes, 2: ending, index } of value.matchAll(NESTING)) {
-        if (lead[0] === '%' && ending === undefined) continue;
-        const depth = ((slashes ?? ending)?.length ?? -2) / 2 + 1;
-        level = ending === undefined ? depth : Math.min(level, depth);
-        const leadAt = to - value.length + index;
-        if (ending === undefined && !leadsTo(origin, source.slice(leadAt))) {
-          report('nested-url', leadAt, leadAt + lead.length);
-        }
-      }
-      const place = { component, start: to, end: match.end };
+      // Only with an escape or two slashes can there be an inner URL.
+      if (odd || value.includes('//'))
+        forEachMatch(NESTING, value, ({ 0: lead, 1: slashes, 2: ending, index }) => {
+          if (lead[0] === '%' && ending === undefined) return;
+          const depth = ((slashes ?? ending)?.length ?? -2) / 2 + 1;
+          level = ending === undefined ? depth : Math.min(level, depth);
+          const leadAt = to - value.length + index;
+          if (ending === undefined && !leadsTo(origin, source.slice(leadAt))) {
+            report('nested-url', leadAt, leadAt + lead.length);
+          }
+        });
       if (component === 'fragment') report('token-in-fragment', to, match.end);
       if (component === 'query' && parameter === undefined) {
         report('placeholder-in-parameter-name', to, match.end);
       }
       // The token's first characters would complete the escape, here or inside the inner URL.
-      const broken = /%((?:25)*)[\da-f]?$/i.exec(text);
+      const broken = odd && /%((?:25)*)[\da-f]?$/i.exec(text);
       if (broken && (broken[1] as string).length <= 2 * level) {
         report('placeholder-after-percent', at + broken.index, match.end);
       }
-      placeholders.push(parameter === undefined ? place : { ...place, parameter });
+      const placeholder: Writable<Placeholder> = { component, start: to, end: match.end };
+      if (parameter !== undefined) placeholder.parameter = parameter;
+      placeholders.push(placeholder);
       literals.push(literal);
       layers.push(level + 1);
       literal = '';
@@ -98,9 +108,11 @@ export function readTarget(
       next++;
     }
   }
-  reportRepeated(source, mark, hash, placeholders, report);
+  if (next) reportRepeated(source, mark, hash, placeholders, report);
   return { source, origin, literals: [...literals, literal], layers, placeholders };
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Whether an inner URL, however often it is encoded, certainly leads to `origin`. */
 function leadsTo(origin: string, inner: string): boolean {
@@ -119,22 +131,27 @@ function reportRepeated(
   placeholders: readonly Placeholder[],
   report: Report,
 ): void {
-  const carriers = new Set(placeholders.map(({ parameter }) => parameter));
-  const seen = new Set<unknown>([undefined]);
-  for (const { 0: text, index } of source.slice(mark, hash).matchAll(/[?&][^&]*/g)) {
-    const name = parameterName(text);
-    const start = mark + index + 1;
-    if (carriers.has(name) && seen.size === seen.add(name).size && name !== undefined) {
-      report('duplicate-parameter', start, start + text.length - 1);
-    }
+  const seen: string[] = [];
+  for (let at = mark + 1, end = at; at < hash; at = end + 1) {
+    end = source.indexOf('&', at);
+    if (end < 0 || end > hash) end = hash;
+    const name = parameterName(source.slice(at, end));
+    if (name === undefined || !placeholders.some(({ parameter }) => parameter === name)) continue;
+    if (seen.includes(name)) report('duplicate-parameter', at, end);
+    seen.push(name);
   }
 }
 
 // application/x-www-form-urlencoded, as far as names need it; one that does not decode stays as it is.
 function parameterName(text: string): string | undefined {
-  const name = /^.([^=]*)=/s.exec(text)?.[1]?.replace(/\+/g, ' ');
+  const equals = text.indexOf('=');
+  if (equals < 0) return undefined;
+  let name = text.slice(0, equals);
+  // Most names have nothing to decode, which this tells faster.
+  if (!/[%+]/.test(name)) return name;
+  name = name.replace(/\+/g, ' ');
   try {
-    return name && decodeURIComponent(name);
+    return decodeURIComponent(name);
   } catch {
     return name;
   }

@@ -70,9 +70,13 @@ type Step = readonly [from: number, to: number, limit: number];
 // to fail there, since it would never come back from the longer ones.
 const FEW: Step = [12, 24, 6];
 
+const LONGEST = 400_000;
+
 const STEPS: Record<string, readonly [work: (text: string) => unknown, steps: readonly Step[]]> = {
   checkModuleUrl: [checkModuleUrl, [FEW, [500, 1_000, 6], [1_010, FACTOR * 1_010, LIMIT]]],
-  redactUrl: [redactUrl, [FEW, [25_000, FACTOR * 25_000, LIMIT]]],
+  // From some 40,000 characters on, the engine's own stack for expressions comes from fresh pages, at
+  // several times the price; so the measuring ends before, and the longest text has to be done in time.
+  redactUrl: [redactUrl, [FEW, [3_000, FACTOR * 3_000, LIMIT]]],
 };
 
 for (const [name, [work, steps]] of Object.entries(STEPS)) {
@@ -86,6 +90,7 @@ for (const [name, [work, steps]] of Object.entries(STEPS)) {
             const growth = growthOf(work, make, from, to, limit);
             expect(growth, `${JSON.stringify(unit)}, ${from} to ${to}`).toBeLessThan(limit);
           }
+          work(make(LONGEST));
         }
       });
     }

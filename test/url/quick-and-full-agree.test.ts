@@ -13,7 +13,7 @@ const rarely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>, weight = 12) =>
 const host = rarely(
   fc
     .tuple(
-      fc.array(fc.stringMatching(/^[a-z0-9]([a-z0-9_-]{0,8}[a-z0-9])?$/), {
+      fc.array(fc.stringMatching(/^[a-z]([a-z0-9_-]{0,8}[a-z0-9])?$/), {
         minLength: 1,
         maxLength: 3,
       }),
@@ -31,6 +31,9 @@ const host = rarely(
     'S.Example',
     's.example.',
     's.1',
+    '4u.example',
+    's.4u.example',
+    's.4u',
     's.0x1',
     '192.168.1.10',
     '[::1]',
@@ -195,7 +198,7 @@ const usualUrl = fc
     scheme: rarely(pick('https://'), pick('http://', 'HTTPS://', ' https://'), 30),
     host,
     port,
-    path: fc.array(segment, { maxLength: 4 }),
+    path: rarely(fc.array(segment, { minLength: 1, maxLength: 4 }), fc.constant<string[]>([])),
     names: fc.array(fc.tuple(name, value), { maxLength: 5 }),
     fragment: rarely(pick('', '', '#top', '#/a?b=c&d'), pick('#é', '#a%20b', '#a:b', '#{x}', '#')),
     slot,
@@ -219,7 +222,7 @@ const usualUrl = fc
   });
 
 describe('where the quick reader has an answer, the full reader has the same one', () => {
-  it('for usual URLs, at least a third of which go the quick way', () => {
+  it('for usual URLs, at least a fifth of which go the quick way', () => {
     let quick = 0;
     let withPlaceholder = 0;
     fc.assert(
@@ -230,8 +233,8 @@ describe('where the quick reader has an answer, the full reader has the same one
       }),
       { numRuns: RUNS },
     );
-    expect(quick).toBeGreaterThan(RUNS / 3);
-    expect(withPlaceholder).toBeGreaterThan(RUNS / 5);
+    expect(quick).toBeGreaterThan(RUNS / 5);
+    expect(withPlaceholder).toBeGreaterThan(RUNS / 8);
   });
 
   it('for URLs of any kind', () => {
