@@ -1,8 +1,9 @@
 import { ModuleUrlError } from '../errors.ts';
 import type { ModuleUrlDiagnostic } from './diagnostic.ts';
+import { type Draft, draftOf } from './messages.ts';
 import { ModuleUrl } from './module-url.ts';
-import { type Draft, draftOf, readModuleUrl } from './read-module-url.ts';
-import { readQuickly } from './read-quickly.ts';
+import { readModuleUrl } from './read-module-url.ts';
+import { readEscapable, readQuickly } from './read-quickly.ts';
 import type { Template } from './template.ts';
 
 /** What a caller may allow. */
@@ -38,8 +39,14 @@ export type ModuleUrlCheck =
  */
 export function checkModuleUrl(source: string, options?: ModuleUrlOptions): ModuleUrlCheck {
   requireString(source, 'source');
-  const quick = readQuickly(source);
-  if (quick) return accept(quick, quick.layers[0] ? NONE : withoutPlaceholder(source));
+  const usual = readQuickly(source);
+  if (usual?.layers[0]) return accept(usual, NONE);
+  const remarks: Draft[] = [];
+  const quick = usual ?? readEscapable(source, remarks);
+  if (quick) {
+    if (!quick.layers[0]) remarks.unshift(draftOf('no-placeholder', 0, source.length));
+    return accept(quick, frozen(remarks));
+  }
   const allowHttpLoopback = options?.allowHttpLoopback === true;
   const { drafts, template } = readModuleUrl(source, allowHttpLoopback);
   const fix = suggestFix(source, drafts, allowHttpLoopback);
@@ -55,10 +62,6 @@ export function checkModuleUrl(source: string, options?: ModuleUrlOptions): Modu
 
 function accept(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]): ModuleUrlCheck {
   return { ok: true, moduleUrl: new ModuleUrl(template, diagnostics), diagnostics };
-}
-
-function withoutPlaceholder(source: string): readonly ModuleUrlDiagnostic[] {
-  return frozen([draftOf('no-placeholder', 0, source.length)]);
 }
 
 function frozen(drafts: readonly Draft[]): readonly ModuleUrlDiagnostic[] {

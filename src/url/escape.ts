@@ -1,11 +1,3 @@
-// WHATWG URL, percent-encode sets of path, special query and fragment, beyond control characters
-// (which never get this far) and the delimiters that end the component.
-export const ESCAPED = {
-  path: /[ "<>^`{}\x80-\uffff]+/g,
-  query: /[ "<>'\x80-\uffff]+/g,
-  fragment: /[ "<>`\x80-\uffff]+/g,
-} as const;
-
 /** Percent-encodes one run of characters as a browser does. */
 export function escapeRun(run: string): string {
   // encodeURIComponent spares the apostrophe.

@@ -1,4 +1,4 @@
-import type { ModuleUrlDiagnosticCode } from './diagnostic.ts';
+import type { ModuleUrlDiagnostic, ModuleUrlDiagnosticCode } from './diagnostic.ts';
 
 /**
  * For every code the first letter of its severity, and what its words leave to be said.
@@ -42,3 +42,18 @@ export const HINTS: Readonly<Record<ModuleUrlDiagnosticCode, string>> = {
   'trailing-dot-host': 'wit counts as another origin',
   'unknown-placeholder': 'wit will not be replaced',
 };
+
+/** A diagnostic in the making: until the whole is known, `fix` is what to write in its place. */
+export type Draft = { -readonly [K in keyof ModuleUrlDiagnostic]: ModuleUrlDiagnostic[K] };
+
+const SEVERITIES = { e: 'error', w: 'warning', i: 'info' } as const;
+
+// Put together once, since it takes longer than the rest of a draft.
+const MESSAGES: Partial<Record<ModuleUrlDiagnosticCode, string>> = {};
+
+/** The finding `code`, without a fix. */
+export function draftOf(code: ModuleUrlDiagnosticCode, start: number, end: number): Draft {
+  const hint = HINTS[code];
+  MESSAGES[code] ??= `${code.replace(/-/g, ' ')}: ${hint.slice(1)}`;
+  return { code, severity: SEVERITIES[hint[0] as 'e'], message: MESSAGES[code], start, end };
+}

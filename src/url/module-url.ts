@@ -10,12 +10,19 @@ import type { Placeholder, Template } from './template.ts';
 export class ModuleUrl extends Shown {
   readonly #template: Template;
   readonly #diagnostics: readonly ModuleUrlDiagnostic[];
+  // What stands around the only placeholder with one layer, which is what nearly all have. Here too,
+  // since each step to get there would take longer than the joining.
+  readonly #prefix: string | undefined;
+  readonly #suffix: string | undefined;
 
   /** @internal Use `parseModuleUrl`. */
   constructor(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]) {
     super();
     this.#template = template;
     this.#diagnostics = diagnostics;
+    const { literals, layers } = template;
+    this.#prefix = layers.length === 1 && layers[0] === 1 ? literals[0] : undefined;
+    this.#suffix = literals[1];
   }
 
   /** The URL as it was configured. */
@@ -51,20 +58,17 @@ export class ModuleUrl extends Shown {
    * window.open(moduleUrl.render(shortToken).href);
    */
   render(shortToken: string): RenderedModuleUrl {
-    const { literals, layers } = this.#template;
-    // One placeholder and one layer is what nearly all have; the expression would take a number for
-    // a string. No character needs encoding, and no dot can make a segment.
+    const prefix = this.#prefix;
+    // No character needs encoding, and no dot can make a segment. The expression alone would take
+    // a number for a string.
     const plain =
-      layers.length === 1 &&
-      layers[0] === 1 &&
+      prefix !== undefined &&
       typeof shortToken === 'string' &&
       shortToken.length < 513 &&
       shortToken.length > 2 &&
       !RESERVED.test(shortToken);
-    return new RenderedModuleUrl(
-      plain ? literals[0] + shortToken + literals[1] : fill(this.#template, shortToken),
-      this,
-    );
+    const href = plain ? prefix + shortToken + this.#suffix : fill(this.#template, shortToken);
+    return new RenderedModuleUrl(href, this);
   }
 
   /** The URL with `{SHORT_TOKEN}` where the token will go and any pasted bearer masked, for a settings page. */

@@ -1,4 +1,4 @@
-import type { ModuleUrlDiagnostic, ModuleUrlDiagnosticCode } from './diagnostic.ts';
+import type { ModuleUrlDiagnosticCode } from './diagnostic.ts';
 import {
   explainNearMiss,
   findPlaceholders,
@@ -6,12 +6,9 @@ import {
   PLACEHOLDER,
 } from './find-placeholders.ts';
 import { hostProblem, LOOPBACK, PRIVATE } from './host.ts';
-import { HINTS } from './messages.ts';
+import { type Draft, draftOf } from './messages.ts';
 import { readTarget } from './read-target.ts';
 import type { Template } from './template.ts';
-
-/** A diagnostic in the making: until the whole is known, `fix` is what to write in its place. */
-export type Draft = { -readonly [K in keyof ModuleUrlDiagnostic]: ModuleUrlDiagnostic[K] };
 
 /** Reports every place between `start` and `end` that `pattern` finds, or all of it without one. */
 export type Report = (
@@ -31,8 +28,6 @@ export interface Reading {
 
 /** RFC 9110 section 4.1 asks everybody to support 8000 octets at least. */
 const MAX_LENGTH = 8192;
-
-const SEVERITIES = { e: 'error', w: 'warning', i: 'info' } as const;
 
 /**
  * Reads a module URL in full and reports whatever RFC 3986 and the WHATWG URL standard would not
@@ -56,7 +51,7 @@ export function readModuleUrl(source: string, allowHttpLoopback: boolean): Readi
 }
 
 /** Makes a function that adds what it is told of `source` to `drafts`. */
-export function reportTo(drafts: Draft[], source: string): Report {
+function reportTo(drafts: Draft[], source: string): Report {
   const report: Report = (code, start, end, fix, pattern) => {
     if (pattern) {
       forEachMatch(pattern, source.slice(start, end), ({ 0: found, index }) => {
@@ -73,16 +68,6 @@ export function reportTo(drafts: Draft[], source: string): Report {
     drafts.push(draft);
   };
   return report;
-}
-
-const MESSAGES: Partial<Record<ModuleUrlDiagnosticCode, string>> = {};
-
-/** The finding `code` without a fix. */
-export function draftOf(code: ModuleUrlDiagnosticCode, start: number, end: number): Draft {
-  const hint = HINTS[code];
-  // Put together once, since it takes longer than the rest.
-  MESSAGES[code] ??= `${code.replace(/-/g, ' ')}: ${hint.slice(1)}`;
-  return { code, severity: SEVERITIES[hint[0] as 'e'], message: MESSAGES[code], start, end };
 }
 
 function reportCharacters(source: string, report: Report): void {
@@ -164,7 +149,9 @@ function readShape(
   const shownPort = port && +port !== (scheme === 'http' ? 80 : 443) ? `:${+port}` : '';
   return readTarget(
     source,
-    [end, mark, mark + (shape[6] ?? '').length, source.length],
+    end,
+    mark,
+    mark + (shape[6] ?? '').length,
     `${scheme}://${host}${shownPort}`,
     matches.slice(misplaced),
     report,

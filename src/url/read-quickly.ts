@@ -1,4 +1,6 @@
-import { PLACEHOLDER } from './find-placeholders.ts';
+import { escapeRun } from './escape.ts';
+import { forEachMatch, PLACEHOLDER } from './find-placeholders.ts';
+import { type Draft, draftOf } from './messages.ts';
 import type { Placeholder, Template } from './template.ts';
 
 const WORDS = PLACEHOLDER.slice(1, -1);
@@ -6,8 +8,8 @@ const WORDS = PLACEHOLDER.slice(1, -1);
 /*
  * What nearly everybody writes: https, a domain name, a path, and nothing in path, query and
  * fragment that anything could be said about. Left to the full reader are Punycode, local names, the
- * default port, dot segments, colons, brackets, dollar signs, inner URLs, and escapes that could
- * hide one of those or a letter. No repetition can begin with what may follow it, so the time is linear.
+ * default port, dot segments, colons, brackets, dollar signs, and escapes that could hide one of
+ * those or a letter. No repetition can begin with what may follow it, so the time is linear.
  */
 const USUAL = RegExp(
   '^https://(?!xn--)[a-z\\d_-]+(?:\\.(?!xn--|local|internal|\\d)[a-z\\d_-]+)+(?::(?!443)[1-9]\\d{0,3})?' +
@@ -15,8 +17,8 @@ const USUAL = RegExp(
 );
 
 function textOf(more: string): string {
-  const chars = `[\\w.~!*+,;${more}-]*`;
-  return `${chars}(?:(?:=(?!/)|%(?:2[0-46-9A-C]|2F(?!%2F)|3[BDF]|40|[89A-F][\\dA-F])|${PLACEHOLDER})${chars})*`;
+  const chars = `[\\w.~!*+,;=${more}-]*`;
+  return `${chars}(?:(?:%(?:2[0-46-9A-CF]|3[ABDF]|40|[89A-F][\\dA-F])|${PLACEHOLDER})${chars})*`;
 }
 
 const ONCE = [1];
@@ -25,7 +27,6 @@ const AMPERSAND = 0x26;
 const HYPHEN = 0x2d;
 const SLASH = 0x2f;
 const COLON = 0x3a;
-const EQUALS = 0x3d;
 const LETTER_A = 0x41;
 
 /**
@@ -47,15 +48,41 @@ export function readQuickly(source: string): Template | undefined {
   // The expression lets braces pass as a part of the placeholder only, and not in the fragment.
   if (source[start] !== '{' || source.indexOf(WORDS, end) > 0) return undefined;
   const mark = source.indexOf('?');
-  const placeholder: Placeholder | undefined =
-    mark < 0 || start < mark
-      ? { component: 'path', start, end }
-      : placeholderInQuery(source, mark, start, end);
+  const inPath = mark < 0 || start < mark;
+  // As a whole segment or value, so that it is part of no inner URL.
+  if (source[start - 1] !== (inPath ? '/' : '=')) return undefined;
+  const placeholder: Placeholder | undefined = inPath
+    ? { component: 'path', start, end }
+    : placeholderInQuery(source, mark, start, end);
   const literals = [source.slice(0, start), source.slice(end)];
   return placeholder && { source, origin, literals, layers: ONCE, placeholders: [placeholder] };
 }
 
-/** As the whole value of a parameter. */
+// What browsers escape wherever it stands; but the last character may be a space too many.
+const ESCAPABLE = /[ \x80-\ud7ff\ue000-\uffff]+(?!$)/g;
+
+/**
+ * As {@link readQuickly}, for a URL that is usual but for characters that will be escaped.
+ *
+ * @param drafts - takes what there is to say of these; of no use where nothing could be read
+ */
+export function readEscapable(source: string, drafts: Draft[]): Template | undefined {
+  let masked = '';
+  let escaped = '';
+  let at = 0;
+  forEachMatch(ESCAPABLE, source, ({ 0: run, index }) => {
+    const before = source.slice(at, index);
+    at = index + run.length;
+    // As long, so that positions stay; and usual, but not in a host or in a parameter's name.
+    masked += before + '!'.repeat(run.length);
+    escaped += before + escapeRun(run);
+    drafts.push(draftOf('escaped-character', index, at));
+  });
+  const template = at ? readQuickly(masked + source.slice(at)) : undefined;
+  const literals = (escaped + source.slice(at)).split(PLACEHOLDER);
+  return template && { ...template, source, literals };
+}
+
 function placeholderInQuery(
   source: string,
   mark: number,
@@ -63,18 +90,17 @@ function placeholderInQuery(
   end: number,
 ): Placeholder | undefined {
   const equals = start - 1;
-  if (source.charCodeAt(equals) !== EQUALS) return undefined;
   let at = equals - 1;
   // By hand, since `lastIndexOf` takes longer than all of this.
   for (; at > mark; at--) {
     const c = source.charCodeAt(at);
     if (c === AMPERSAND) break;
-    // A plus sign, an escape, and what an escape could stand for too.
+    // A plus sign, an escape, and what could be written as one.
     if (c < HYPHEN || c === SLASH || (c > COLON && c < LETTER_A)) return undefined;
   }
   const parameter = source.slice(at + 1, equals);
   // Whether these letters stand elsewhere too, which they seldom do, is quicker to tell.
-  if (source.indexOf(parameter, end) > 0 || source.indexOf(parameter, mark) <= at) {
+  if (source.indexOf(parameter, end) > 0 || (at > mark && source.indexOf(parameter, mark) < at)) {
     const key = `&${parameter}=`;
     if (source.indexOf(key, end) > 0) return undefined;
     const first = source.startsWith(key.slice(1), mark + 1);

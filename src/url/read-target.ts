@@ -1,7 +1,7 @@
-import { ESCAPED, escapeRun } from './escape.ts';
+import { escapeRun } from './escape.ts';
 import { forEachMatch, type PlaceholderMatch } from './find-placeholders.ts';
 import type { Report } from './read-module-url.ts';
-import type { Placeholder, PlaceholderComponent, Template } from './template.ts';
+import type { Placeholder, Template } from './template.ts';
 
 /** The beginning of a JSON Web Token: `{"` in base64url, and what hangs on to it (RFC 7519). */
 export const BEARER = /eyJ[\w-]{8,}(?:\.[\w-]*)*/g;
@@ -17,25 +17,33 @@ export const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
 const NESTING =
   /(?:=|[a-z][a-z\d+.-]{0,31}(?::|%(?:25)*3a))(?:\/\/|%((?:25)*)2f%(?:25)*2f)|%((?:25)*)2[36]|%(?:25)*[\da-f]{2}/gi;
 
-/** The segment or parameter that a text ends in. Routers that live in the fragment give it a query of its own. */
-const LAST = { path: /\/[^/]*$/, query: /&[^&]*$/, fragment: /[?&][^?&]*$/ } as const;
-
-const COMPONENTS = ['path', 'query', 'fragment'] as const;
+// For each component, the segment or parameter that a text ends in (routers that live in the fragment
+// give it a query of its own), and its percent-encode set (WHATWG URL), beyond control characters,
+// which never get this far, and the delimiters that end the component.
+const COMPONENTS = [
+  ['path', /\/[^/]*$/, /[ "<>^`{}\x80-\uffff]+/g],
+  ['query', /&[^&]*$/, /[ "<>'\x80-\uffff]+/g],
+  ['fragment', /[?&][^?&]*$/, /[ "<>`\x80-\uffff]+/g],
+] as const;
 
 /**
  * Reads path, query and fragment: what to write out around the placeholders, and what is wrong.
  *
- * @param bounds - where each of the three begins, and where the last one ends
+ * @param from - where the path begins
+ * @param mark - where the query begins
+ * @param hash - where the fragment begins
  * @param origin - of the module URL, to tell inner URLs that lead elsewhere
  */
 export function readTarget(
   source: string,
-  bounds: readonly [path: number, query: number, fragment: number, end: number],
+  from: number,
+  mark: number,
+  hash: number,
   origin: string,
   matches: readonly PlaceholderMatch[],
   report: Report,
 ): Template {
-  const [from, mark, hash, length] = bounds;
+  const { length } = source;
   const literals: string[] = [];
   const layers: number[] = [];
   const placeholders: Writable<Placeholder>[] = [];
@@ -44,10 +52,10 @@ export function readTarget(
 
   report('dot-segment', from, mark, undefined, DOT_SEGMENT);
   report('bearer-in-url', from, length, undefined, BEARER);
-  for (let i = 0; i < 3; i++) {
-    const component = COMPONENTS[i] as PlaceholderComponent;
-    const start = bounds[i] as number;
-    const end = bounds[i + 1] as number;
+  let end = from;
+  for (const [component, last, escaped] of COMPONENTS) {
+    const start = end;
+    end = component === 'path' ? mark : component === 'query' ? hash : length;
     let at = start;
     let level = 0;
     let parameter: string | undefined;
@@ -61,7 +69,7 @@ export function readTarget(
       if (odd) {
         report('unknown-placeholder', at, to, undefined, /\{[\w.:*+-]{1,64}}|%7b[\w.-]{1,64}%7d/gi);
         report('malformed-percent-encoding', at, to, undefined, /%(?![\da-f]{2})/gi);
-        forEachMatch(ESCAPED[component], text, ({ 0: run, index }) => {
+        forEachMatch(escaped, text, ({ 0: run, index }) => {
           const runAt = at + index;
           report('escaped-character', runAt, runAt + run.length);
           literal += source.slice(copied, runAt) + escapeRun(run);
@@ -72,7 +80,7 @@ export function readTarget(
       if (!match || to === end) break;
 
       // Text without a delimiter goes on with the segment or parameter of the placeholder before.
-      const cut = text.search(LAST[component]);
+      const cut = text.search(last);
       const value = cut < 0 ? text : text.slice(cut);
       if (cut >= 0 || at === start) {
         level = 0;
