@@ -17,6 +17,9 @@ export const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
 const NESTING =
   /(?:=|[a-z][a-z\d+.-]{0,31}(?::|%(?:25)*3a))(?:\/\/|%((?:25)*)2f%(?:25)*2f)|%((?:25)*)2[36]|%(?:25)*[\da-f]{2}/gi;
 
+// An inner URL in the path as it is; everything behind it goes with it, but for the fragment.
+const INNER = /\/([a-z][a-z\d+.-]*:\/\/)/gi;
+
 // For each component, the segment or parameter that a text ends in (routers that live in the fragment
 // give it a query of its own), and its percent-encode set (WHATWG URL), beyond control characters,
 // which never get this far, and the delimiters that end the component.
@@ -116,7 +119,16 @@ export function readTarget(
       next++;
     }
   }
-  if (next) reportRepeated(source, mark, hash, placeholders, report);
+  if (next) {
+    reportRepeated(source, mark, hash, placeholders, report);
+    forEachMatch(INNER, source.slice(from, mark), ({ 1: lead = '', index }) => {
+      const leadAt = from + index + 1;
+      const goesWithIt = placeholders.some(({ start }) => start > leadAt && start < hash);
+      if (goesWithIt && !leadsTo(origin, source.slice(leadAt))) {
+        report('nested-url', leadAt, leadAt + lead.length);
+      }
+    });
+  }
   return { source, origin, literals: [...literals, literal], layers, placeholders };
 }
 

@@ -159,6 +159,18 @@ describe('every code is reported of exactly the characters that it is about', ()
   }
 });
 
+describe('an inner URL in the path', () => {
+  it.each([
+    'https://s.example/{SHORT_TOKEN}/https://other.example/',
+    'https://s.example/https://other.example/',
+    'https://s.example/https://other.example/#{SHORT_TOKEN}',
+    'https://s.example/go/https://s.example/{SHORT_TOKEN}',
+    'https://s.example/go/HTTPS://S.EXAMPLE/{SHORT_TOKEN}',
+  ])('is not reported where no token goes to another origin: %s', (source) => {
+    expect(checkModuleUrl(source).diagnostics.map(({ code }) => code)).not.toContain('nested-url');
+  });
+});
+
 describe('diagnostics', () => {
   it('have all the codes of the union and no others', () => {
     const codes = new Set<string>();
