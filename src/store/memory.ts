@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { StoreUnavailableError } from '../errors.ts';
 import { checkTtl } from './check-ttl.ts';
 import { createElapsed } from './elapsed.ts';
-import { hashId, MemoryShard, NO_SLOT } from './memory-shard.ts';
+import { EntrySlab } from './entry-slab.ts';
+import { hashId, IdIndex, NO_SLOT } from './id-index.ts';
 import type { ClaimOutcome, CreateOutcome, ShortTokenStore } from './types.ts';
 
 /** Bound and time of a memory store. */
@@ -13,13 +14,7 @@ export interface MemoryStoreOptions {
   readonly clock?: () => number;
 }
 
-// One big Map stalls the process when it grows and when it shrinks; a small part of it does not.
-const SHARDS = 256;
-const SHARD_SHIFT = 24;
 const MAX_ENTRIES = 16_777_216;
-const SWEEP_PER_CREATE = 2;
-const SWEEP_BATCH = 32;
-const SLICE_MS = 0.5;
 const PAUSE_MS = 5;
 const MIN_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
@@ -50,54 +45,27 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ShortTokenS
   const { maxEntries = 1_000_000, clock = monotonic } = options;
   checkOptions(maxEntries, clock);
   const elapsed = createElapsed(clock);
-  let shards = emptyShards();
-  let count = 0;
+  let index = new IdIndex();
+  let entries = new EntrySlab((hash, slot) => index.add(entries, hash, slot));
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  // No entry dies before this tick, as far as is known: spares a full store the search.
-  let quietUntil = Number.POSITIVE_INFINITY;
-  let cursor = 0;
   // Nobody can prepare ids that collide in a table whose seed they do not know.
   const seed = randomInt(0x1_0000_0000) | 0;
-
-  function shardOf(hash: number): MemoryShard {
-    return shards[hash >>> SHARD_SHIFT] as MemoryShard;
-  }
-
-  /** Frees one expired entry or more, wherever they are; `false` when every entry is live. */
-  function makeRoom(now: number): boolean {
-    if (now < quietUntil) return false;
-    let soonest = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < SHARDS; i += 1) {
-      const shard = shards[(cursor + i) % SHARDS] as MemoryShard;
-      const swept = shard.sweep(now, SWEEP_BATCH);
-      if (swept > 0) {
-        count -= swept;
-        cursor = (cursor + i) % SHARDS;
-        return true;
-      }
-      soonest = Math.min(soonest, shard.nextDeadline());
-    }
-    quietUntil = soonest;
-    return false;
-  }
 
   function schedule(waitMs: number): void {
     timer = setTimeout(sweepSlice, waitMs);
     timer.unref();
   }
 
+  /** One chunk or one table at a time, which is a fraction of a millisecond. */
   function sweepSlice(): void {
     timer = undefined;
     const now = elapsed();
-    const stopAt = performance.now() + SLICE_MS;
-    while (makeRoom(now)) {
-      if (performance.now() >= stopAt) {
-        schedule(PAUSE_MS);
-        return;
-      }
+    if (entries.sweepChunk(now) || entries.compact() || index.tidy(entries)) {
+      schedule(PAUSE_MS);
+    } else if (entries.size > 0) {
+      schedule(Math.min(Math.max(entries.quietUntil - now, MIN_WAIT_MS), MAX_WAIT_MS));
     }
-    if (count > 0) schedule(Math.min(Math.max(quietUntil - now, MIN_WAIT_MS), MAX_WAIT_MS));
   }
 
   return {
@@ -110,64 +78,53 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ShortTokenS
       }
       const now = elapsed();
       const hash = hashId(id, seed);
-      const shard = shardOf(hash);
-      count -= shard.sweep(now, SWEEP_PER_CREATE);
-      const slot = shard.find(id, hash);
+      entries.dropChunk(now);
+      const slot = index.find(entries, id, hash);
       if (slot !== NO_SLOT) {
-        if (now < shard.deadline(slot)) return EXISTS;
-        shard.remove(slot);
-        count -= 1;
+        if (now < entries.deadline(slot)) return EXISTS;
+        entries.remove(slot);
       }
-      if (count >= maxEntries && !makeRoom(now)) return FULL;
-      const deadline = now + ttlMs;
-      shard.add(id, hash, envelope, deadline);
-      count += 1;
-      if (deadline < quietUntil) quietUntil = deadline;
+      while (entries.size >= maxEntries) if (!entries.sweepChunk(now)) return FULL;
+      index.add(entries, hash, entries.add(id, hash, envelope, now + ttlMs));
       if (timer === undefined) schedule(Math.min(Math.max(ttlMs, MIN_WAIT_MS), MAX_WAIT_MS));
       return CREATED;
     },
 
     read(id) {
       if (closed) return refuseClosed();
-      const hash = hashId(id, seed);
-      const shard = shardOf(hash);
-      const slot = shard.find(id, hash);
-      if (slot === NO_SLOT || elapsed() >= shard.deadline(slot)) return NOTHING;
-      return Promise.resolve(shard.envelope(slot));
+      const slot = index.find(entries, id, hashId(id, seed));
+      if (slot === NO_SLOT || elapsed() >= entries.deadline(slot)) return NOTHING;
+      return Promise.resolve(entries.envelope(slot));
     },
 
     claim(id, by) {
       if (closed) return refuseClosed();
-      const hash = hashId(id, seed);
-      const shard = shardOf(hash);
-      const slot = shard.find(id, hash);
-      if (slot === NO_SLOT || elapsed() >= shard.deadline(slot)) return ABSENT;
-      const envelope = shard.envelope(slot);
-      const redeemer = shard.redeemer(slot);
+      const slot = index.find(entries, id, hashId(id, seed));
+      if (slot === NO_SLOT || elapsed() >= entries.deadline(slot)) return ABSENT;
+      const envelope = entries.envelope(slot);
+      const redeemer = entries.redeemer(slot);
       if (redeemer === undefined) {
-        shard.setRedeemer(slot, by);
+        entries.setRedeemer(slot, by);
         return Promise.resolve({ state: 'first', envelope });
       }
       if (redeemer === by) return Promise.resolve({ state: 'again', envelope });
-      return Promise.resolve({ state: 'taken', replays: shard.countReplay(slot) });
+      return Promise.resolve({ state: 'taken', replays: entries.countReplay(slot) });
     },
 
     revoke(id) {
       if (closed) return refuseClosed();
-      const hash = hashId(id, seed);
-      const shard = shardOf(hash);
-      const slot = shard.find(id, hash);
+      const slot = index.find(entries, id, hashId(id, seed));
       if (slot === NO_SLOT) return FALSE;
-      const wasLive = elapsed() < shard.deadline(slot);
-      shard.remove(slot);
-      count -= 1;
+      const wasLive = elapsed() < entries.deadline(slot);
+      entries.remove(slot);
       return wasLive ? TRUE : FALSE;
     },
 
     async close() {
       closed = true;
       clearTimeout(timer);
-      shards = [];
+      index = new IdIndex();
+      entries = new EntrySlab(() => {});
     },
   };
 }
@@ -182,10 +139,6 @@ function checkOptions(maxEntries: number, clock: () => number): void {
 
 function monotonic(): number {
   return performance.now();
-}
-
-function emptyShards(): MemoryShard[] {
-  return Array.from({ length: SHARDS }, () => new MemoryShard());
 }
 
 function refuseClosed(): Promise<never> {

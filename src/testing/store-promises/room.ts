@@ -1,4 +1,4 @@
-import { holds, LONG, SHORT, type StorePromise, same, together } from './promise.ts';
+import { holds, inTime, LONG, SHORT, type StorePromise, same, together } from './promise.ts';
 
 const BOUND = 50;
 // Clients bound how much they keep in flight.
@@ -40,10 +40,14 @@ export const ROOM_PROMISES: readonly StorePromise[] = [
   {
     name: 'has room again when entries expired that nobody read',
     needs: ['bounded'],
-    async keep({ open, pass }) {
-      const store = await open({ maxEntries: BOUND });
-      for (let i = 0; i < BOUND; i += 1) await store.create(`${i}`, 'x', i % 2 ? LONG : SHORT);
-      same(await store.create('early', 'x', LONG), 'full');
+    async keep(context) {
+      const { pass } = context;
+      const store = await inTime(context, SHORT.ttlMs, async () => {
+        const opened = await context.open({ maxEntries: BOUND });
+        for (let i = 0; i < BOUND; i += 1) await opened.create(`${i}`, 'x', i % 2 ? LONG : SHORT);
+        const outcome = await opened.create('early', 'x', LONG);
+        return { value: opened, check: () => same(outcome, 'full') };
+      });
       await pass(SHORT.ttlMs);
       for (let i = 0; i < BOUND / 2; i += 1) {
         same(await store.create(`late ${i}`, 'x', LONG), 'created');
@@ -100,13 +104,15 @@ export const ROOM_PROMISES: readonly StorePromise[] = [
         await inBatches(count, (i) => store.revoke(`${i}`));
         return performance.now() - start;
       };
-      const best = async (count: number) => {
-        const times = [await once(count), await once(count), await once(count)];
-        return Math.min(...times);
-      };
-      await once(500);
-      const ratio = (await best(4_000)) / (await best(1_000));
-      holds(ratio < 12, `a ratio near 4 (16 would be quadratic), and got ${ratio.toFixed(1)}`);
+      // In turns, so that warming up and a busy machine weigh on both alike.
+      const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as [number, number];
+      const ratio = () => best[1] / best[0];
+      await once(4_000);
+      for (let round = 0; round < 3 || (ratio() >= 12 && round < 12); round += 1) {
+        best[0] = Math.min(best[0], await once(1_000));
+        best[1] = Math.min(best[1], await once(4_000));
+      }
+      holds(ratio() < 12, `a ratio near 4 (16 would be quadratic), and got ${ratio().toFixed(1)}`);
     },
   },
 ];
