@@ -4,7 +4,7 @@ import {
   ShortTokenError,
   StoreUnavailableError,
 } from '../errors.ts';
-import type { ClaimOutcome } from '../store/types.ts';
+import type { ClaimOutcome, CreateOutcome } from '../store/types.ts';
 import { REFUSED, resolvedIdentity } from '../token/identity.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
 import { throwIfAborted, untilAborted } from './abort.ts';
@@ -70,32 +70,17 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const derive = createDerivation(namespace);
   const envelopes = createEnvelopes(namespace);
 
-  async function owner(
-    bearer: string,
-    signal: AbortSignal | undefined,
-  ): Promise<AuthenticatedUser> {
-    let user: AuthenticatedUser | null;
-    try {
-      user = await untilAborted(authenticate(bearer, { signal }), signal);
-    } catch (error) {
-      if (isShortTokenError(error)) throw error;
-      // The cause may quote the bearer, so it goes no further.
-      throw new ShortTokenError('upstream_error', 'The bearer could not be checked.', {
-        retryable: true,
-      });
-    }
-    if (user === null) throw bearerRejected();
-    checkUser(user);
-    return user;
-  }
-
   async function keep(identity: SealedIdentity, lifeMs: number): Promise<[string, DerivedToken]> {
     for (let collisions = 0; collisions < MAX_COLLISIONS; collisions += 1) {
       const shortToken = mintedToken(generateToken);
       const token = derive(shortToken);
       const envelope = envelopes.seal(token, identity);
-      const create = () => store.create(token.id, envelope, { ttlMs: lifeMs });
-      const outcome = await storeAnswer(create);
+      let outcome: CreateOutcome;
+      try {
+        outcome = await store.create(token.id, envelope, { ttlMs: lifeMs });
+      } catch (error) {
+        throw storeFailure(error);
+      }
       if (outcome === 'created') return [shortToken, token];
       if (outcome === 'full') {
         throw new StoreUnavailableError('store_full', 'The store is full of live tokens.');
@@ -107,19 +92,31 @@ export function createIssuer(options: IssuerOptions): Issuer {
     );
   }
 
-  function lookUp(id: string, idempotencyKey: string | undefined): Promise<ClaimOutcome> {
-    if (reuse === 'reject') return store.claim(id, redeemerFor(id, idempotencyKey));
-    return store
-      .read(id)
-      .then((envelope) => (envelope === null ? ABSENT : { state: 'first', envelope }));
+  async function lookUp(id: string, idempotencyKey: string | undefined): Promise<ClaimOutcome> {
+    try {
+      if (reuse === 'reject') return await store.claim(id, redeemerFor(id, idempotencyKey));
+      const envelope = await store.read(id);
+      return envelope === null ? ABSENT : { state: 'first', envelope };
+    } catch (error) {
+      throw storeFailure(error);
+    }
   }
 
+  // Few async functions: each costs two turns and some hundred bytes, and this is every call.
   return {
     async generate({ bearer, signal }) {
       if (typeof bearer !== 'string') throw new TypeError('bearer must be a string.');
       if (!isVisibleAscii(bearer, MAX_BEARER_LENGTH)) throw bearerRejected();
       throwIfAborted(signal);
-      const { userId, organizationId } = await owner(bearer, signal);
+      let user: AuthenticatedUser | null;
+      try {
+        user = await untilAborted(authenticate(bearer, { signal }), signal);
+      } catch (error) {
+        throw upstreamFailure(error);
+      }
+      if (user === null) throw bearerRejected();
+      checkUser(user);
+      const { userId, organizationId } = user;
       const now = clock();
       const expiresAtMs = Math.floor(Math.min(now + ttlMs, bearerExpiryMs(bearer)));
       const lifeMs = Math.floor(expiresAtMs - now);
@@ -146,8 +143,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       throwIfAborted(signal);
       const token = derive(shortToken);
       const { id } = token;
-      const answer = storeAnswer(() => lookUp(id, idempotencyKey));
-      const found = await untilAborted(answer, signal);
+      const found = await untilAborted(lookUp(id, idempotencyKey), signal);
       if (found.state === 'taken') {
         notify?.({ type: 'replayed', tokenDigest: tokenDigest(id), replays: found.replays });
         return REFUSED;
@@ -175,14 +171,17 @@ export function createIssuer(options: IssuerOptions): Issuer {
   };
 }
 
+/** Passes our own errors on and replaces any other: its text may quote the bearer. */
+function upstreamFailure(error: unknown): ShortTokenError {
+  if (isShortTokenError(error)) return error;
+  const message = 'The bearer could not be checked.';
+  return new ShortTokenError('upstream_error', message, { retryable: true });
+}
+
 /** Passes our own errors on and replaces any other: its text may quote a key or a value. */
-async function storeAnswer<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isStoreUnavailableError(error)) throw error;
-    throw new StoreUnavailableError('store_unavailable', 'The store failed to answer.');
-  }
+function storeFailure(error: unknown): StoreUnavailableError {
+  if (isStoreUnavailableError(error)) return error;
+  return new StoreUnavailableError('store_unavailable', 'The store failed to answer.');
 }
 
 function bearerRejected(): ShortTokenError {
@@ -212,8 +211,9 @@ function checkUser(user: AuthenticatedUser): void {
 // UTF-8 has no lone surrogates: such an id would come back as another one.
 function isWellFormed(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) {
-    if ((text.codePointAt(i) as number) > 0xffff) i += 1;
-    else if ((text.charCodeAt(i) & 0xf800) === 0xd800) return false;
+    if ((text.charCodeAt(i) & 0xf800) !== 0xd800) continue;
+    if ((text.codePointAt(i) as number) <= 0xffff) return false;
+    i += 1;
   }
   return true;
 }

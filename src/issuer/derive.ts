@@ -26,14 +26,11 @@ const KEY_INFO = 'key\x01';
 export function createDerivation(namespace: string): DeriveToken {
   const extract = createShortHmac(MAX_TOKEN_LENGTH);
   extract.setKey(derivationSalt(namespace));
-  const expandId = createShortHmac(ID_INFO.length);
-  const expandKey = createShortHmac(KEY_INFO.length);
+  const expand = createShortHmac(KEY_INFO.length);
 
   return (shortToken) => {
-    const prk = extract.digest(shortToken, 'binary');
-    expandId.setKey(prk);
-    expandKey.setKey(prk);
-    return { id: expandId.digest(ID_INFO, 'base64url'), key: expandKey.digest(KEY_INFO, 'binary') };
+    expand.setKey(extract.digest(shortToken, 'binary'));
+    return { id: expand.digest(ID_INFO, 'base64url'), key: expand.digest(KEY_INFO, 'binary') };
   };
 }
 

@@ -63,7 +63,7 @@ export function createEnvelopes(namespace: string): Envelopes {
   const nextNonce = createNonceSource();
 
   const associate = (id: string): void => {
-    sealed.copy(associated, 0, 0, HEADER_BYTES);
+    for (let i = 0; i < HEADER_BYTES; i += 1) associated[i] = sealed[i] as number;
     associated.write(id, HEADER_BYTES, ID_LENGTH, 'latin1');
   };
 
@@ -128,7 +128,7 @@ function createNonceSource(): (target: Buffer, offset: number) => void {
       randomFillSync(pool);
       next = 0;
     }
-    pool.copy(target, offset, next, next + NONCE_BYTES);
+    for (let i = 0; i < NONCE_BYTES; i += 1) target[offset + i] = pool[next + i] as number;
     next += NONCE_BYTES;
   };
 }

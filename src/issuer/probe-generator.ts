@@ -3,6 +3,11 @@ import { MIN_TOKEN_ENTROPY_BITS } from '../token/generate-token.ts';
 const SAMPLES = 256;
 const MIN_LENGTH = 18;
 const MAX_LENGTH = 512;
+// 1 for each code unit that a token may have.
+const LETTERS_AND_DIGITS = new Uint8Array(0x80)
+  .fill(1, 0x30, 0x3a)
+  .fill(1, 0x41, 0x5b)
+  .fill(1, 0x61, 0x7b);
 
 /**
  * Draws 256 tokens and refuses a generator that cannot reach 96 bits: no position can carry more
@@ -45,17 +50,9 @@ export function mintedToken(generate: () => string): string {
     throw new RangeError(`generateToken must return ${MIN_LENGTH} to ${MAX_LENGTH} characters.`);
   }
   for (let i = 0; i < token.length; i += 1) {
-    if (!isLetterOrDigit(token.charCodeAt(i))) {
+    if (LETTERS_AND_DIGITS[token.charCodeAt(i)] !== 1) {
       throw new TypeError('generateToken must return ASCII letters and digits only.');
     }
   }
   return token;
-}
-
-function isLetterOrDigit(unit: number): boolean {
-  return (
-    (unit >= 0x30 && unit <= 0x39) ||
-    (unit >= 0x41 && unit <= 0x5a) ||
-    (unit >= 0x61 && unit <= 0x7a)
-  );
 }

@@ -1,6 +1,7 @@
 const LONGEST = 16_384;
 const WORD = 4;
 const FILLER = 0x21;
+const HIGH_BITS = 0x8080_8080 | 0;
 
 // Written over and wiped by every call; a call never yields in between.
 const bytes = Buffer.alloc(LONGEST);
@@ -21,13 +22,16 @@ export function isVisibleAscii(text: string, maxLength: number): boolean {
   const written = bytes.write(text, 0, 'utf8');
   const end = Math.min(Math.ceil(written / WORD) * WORD, LONGEST);
   bytes.fill(FILLER, written, end);
-  let found = 0;
-  for (let i = 0; i < end / WORD; i += 1) {
+  const count = end / WORD;
+  let atLeast = HIGH_BITS;
+  let above = 0;
+  for (let i = 0; i < count; i += 1) {
     const word = words[i] as number;
-    // The high bit of each byte: below 0x21, above 0x7e, or no ASCII at all.
-    found |= ((word - 0x2121_2121) & ~word) | (word + 0x0101_0101) | word;
+    // The high bit of each byte says: 0x21 or more; 0x7f or more. No byte of ASCII carries over.
+    atLeast &= word + 0x5f5f_5f5f;
+    above |= (word + 0x0101_0101) | word;
   }
   bytes.fill(0, 0, end);
   // More bytes than characters means characters beyond ASCII.
-  return written === length && (found & 0x8080_8080) === 0;
+  return written === length && (atLeast & ~above & HIGH_BITS) === HIGH_BITS;
 }

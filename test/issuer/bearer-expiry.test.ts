@@ -27,6 +27,44 @@ describe('bearerExpiryMs', () => {
     expect(bearerExpiryMs(bearer)).toBe(expected);
   });
 
+  it('says what decoding and parsing all of it as UTF-8 says', () => {
+    const plainly = (bytes: Uint8Array) => {
+      try {
+        const exp = JSON.parse(Buffer.from(bytes).toString())?.exp;
+        return typeof exp === 'number' ? exp * 1_000 : Infinity;
+      } catch {
+        return Infinity;
+      }
+    };
+    const text = fc.string({ unit: 'binary', maxLength: 20 });
+    const claims = fc.oneof(
+      fc.dictionary(fc.oneof(text, fc.constant('exp')), fc.oneof(fc.double(), text)),
+      fc.record({ sub: text, exp: fc.oneof(fc.integer(), text), nested: fc.jsonValue() }),
+    );
+    const breaks = fc.constantFrom('', '\\', '"', '\u00a0', '\ufeff', '\u2028', '}', '\u0000');
+    const texts = fc
+      .tuple(breaks, claims, breaks)
+      .map(([before, value, after]) => Buffer.from(before + JSON.stringify(value) + after));
+    const escaped = fc.constantFrom(
+      ...['{"\\u0065xp":7}', '{"exp":1,"exp":2}', '{"a":"\\"exp\\":5"}', '{"__proto__":{"exp":3}}'],
+    );
+    const bytes = fc.oneof(texts, escaped.map(Buffer.from), fc.uint8Array({ maxLength: 60 }));
+    fc.assert(
+      fc.property(bytes, (part) => {
+        const bearer = `eyJ.${Buffer.from(part).toString('base64url')}.c2ln`;
+        expect(bearerExpiryMs(bearer)).toBe(plainly(part));
+      }),
+    );
+  });
+
+  it('reads a bearer of the most characters, and the next one on its own', () => {
+    const pad = 'p'.repeat(12_259);
+    const longest = `.${part({ pad, exp: 1_900_000_000 })}.`;
+    expect(longest).toHaveLength(16_384);
+    expect(bearerExpiryMs(longest)).toBe(1_900_000_000_000);
+    expect(bearerExpiryMs(jwt({}))).toBe(Infinity);
+  });
+
   it('never throws and never says NaN', () => {
     const wellSaid = (bearer: string) => !Number.isNaN(bearerExpiryMs(bearer));
     fc.assert(fc.property(fc.string(), wellSaid));

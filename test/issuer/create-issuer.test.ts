@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { isShortTokenError, isStoreUnavailableError } from '../../src/errors.ts';
+import { isShortTokenError, isStoreUnavailableError, ShortTokenError } from '../../src/errors.ts';
 import { createIssuer } from '../../src/issuer/create-issuer.ts';
 import type { IssuerEvent } from '../../src/issuer/events.ts';
 import type { IssuerOptions } from '../../src/issuer/options.ts';
@@ -250,6 +250,10 @@ describe('generate', () => {
     ['a number for userId', { userId: 7, organizationId: 'o' }],
     ['an empty userId', { userId: '', organizationId: 'o' }],
     ['a lone surrogate', { userId: 'u\ud800', organizationId: 'o' }],
+    ['a lone low surrogate', { userId: 'u', organizationId: '\udc00o' }],
+    ['a pair the wrong way round', { userId: '\udc00\ud800', organizationId: 'o' }],
+    ['half a pair after a whole one', { userId: '\u{1f511}\ud83d', organizationId: 'o' }],
+    ['two first halves', { userId: '\ud83d\ud83d\udd11', organizationId: 'o' }],
     ['a long userId', { userId: 'u'.repeat(1_025), organizationId: 'o' }],
   ])('does not issue for %s from authenticate', async (_name, user) => {
     const { issuer } = setUp({ authenticate: () => user as never });
@@ -334,6 +338,61 @@ describe('a store that fails', () => {
       expect(events).toEqual([]);
     },
   );
+});
+
+describe('a signal that never fires', () => {
+  const memory = createMemoryStore();
+  const foreign = new ShortTokenError('aborted', 'SECRET of a store');
+  const full = async () => 'full' as const;
+  const broken = async () => Promise.reject(foreign);
+  const throwing = () => {
+    throw foreign;
+  };
+  const taken = async () => ({ state: 'taken', replays: 3 }) as const;
+  const cases: readonly (readonly [string, Partial<IssuerOptions>])[] = [
+    ['an owner at once', {}],
+    ['an owner later', { authenticate: async () => USER }],
+    ['nobody', { authenticate: async () => null }],
+    ['an authenticate that throws', { authenticate: throwing }],
+    ['an authenticate that rejects', { authenticate: async () => Promise.reject(new Error('x')) }],
+    ['a wrong owner', { authenticate: () => ({ userId: 5 }) as never }],
+    ['a full store', { store: { ...memory, create: full } }],
+    ['a store that rejects with an abort of its own', failing(broken)],
+    ['a store that throws an abort of its own', failing(throwing)],
+    ['a store that throws, and reuse', { ...failing(throwing), reuse: 'allow' }],
+    ['a token that is taken', { store: { ...memory, claim: taken } }],
+    ['a store that always says exists', { store: { ...memory, create: async () => 'exists' } }],
+    ['reuse', { reuse: 'allow' }],
+  ];
+
+  function failing(ask: () => never | Promise<never>): Partial<IssuerOptions> {
+    return { store: { ...memory, create: ask, read: ask, claim: ask } };
+  }
+
+  it.each(cases)('changes nothing for %s', async (_name, options) => {
+    const reports: string[] = [];
+    for (const signal of [undefined, new AbortController().signal]) {
+      const { issuer, events } = setUp(options);
+      const told = async (promise: Promise<object>) =>
+        promise.then(
+          (value) => Object.keys(value),
+          ({ name, code, message, retryable }) => ({ name, code, message, retryable }),
+        );
+      const generated = await issuer.generate({ bearer: BEARER, signal }).catch(() => undefined);
+      const token = generated?.shortToken ?? 'abc123def456ghi789';
+      reports.push(
+        JSON.stringify([
+          await told(issuer.generate({ bearer: BEARER, signal })),
+          await told(issuer.resolve(token, { signal })),
+          await told(issuer.resolve(token, { signal })),
+          events.map((event) => ({ ...event, tokenDigest: '' })),
+        ]),
+      );
+    }
+    expect(reports[1]).toBe(reports[0]);
+    // Only authenticate may speak of itself; whatever a store says stays with it.
+    if ('store' in options) expect(reports[0]).not.toContain('SECRET');
+  });
 });
 
 describe('an abort', () => {

@@ -35,4 +35,14 @@ describe('probeGenerator', () => {
   ])('refuses %s', (_name, generate, family) => {
     expect(() => probeGenerator(generate as () => string)).toThrow(family);
   });
+
+  it('takes ASCII letters and digits, and no other code unit', () => {
+    const mint = createTokenFactory();
+    for (let unit = 0; unit < 0x180; unit += 1) {
+      const letter = String.fromCharCode(unit);
+      const probe = () => probeGenerator(() => mint() + letter);
+      if (/[0-9A-Za-z]/.test(letter)) expect(probe).not.toThrow();
+      else expect(probe).toThrow(TypeError);
+    }
+  });
 });
