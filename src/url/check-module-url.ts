@@ -40,11 +40,11 @@ export type ModuleUrlCheck =
 export function checkModuleUrl(source: string, options?: ModuleUrlOptions): ModuleUrlCheck {
   requireString(source, 'source');
   const usual = readQuickly(source);
-  if (usual?.layers[0]) return accept(usual, NONE);
+  if (usual) return accept(usual, usual.layers[0] ? NONE : frozen([withoutPlaceholder(source)]));
   const remarks: Draft[] = [];
-  const quick = usual ?? readEscapable(source, remarks);
+  const quick = readEscapable(source, remarks);
   if (quick) {
-    if (!quick.layers[0]) remarks.unshift(draftOf('no-placeholder', 0, source.length));
+    if (!quick.layers[0]) remarks.unshift(withoutPlaceholder(source));
     return accept(quick, frozen(remarks));
   }
   const allowHttpLoopback = options?.allowHttpLoopback === true;
@@ -62,6 +62,10 @@ export function checkModuleUrl(source: string, options?: ModuleUrlOptions): Modu
 
 function accept(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]): ModuleUrlCheck {
   return { ok: true, moduleUrl: new ModuleUrl(template, diagnostics), diagnostics };
+}
+
+function withoutPlaceholder({ length }: string): Draft {
+  return draftOf('no-placeholder', 0, length);
 }
 
 function frozen(drafts: readonly Draft[]): readonly ModuleUrlDiagnostic[] {
