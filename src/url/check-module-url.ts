@@ -3,7 +3,7 @@ import type { ModuleUrlDiagnostic } from './diagnostic.ts';
 import { type Draft, draftOf } from './messages.ts';
 import { ModuleUrl } from './module-url.ts';
 import { readModuleUrl } from './read-module-url.ts';
-import { readEscapable, readQuickly } from './read-quickly.ts';
+import { readMasked, readQuickly } from './read-quickly.ts';
 import type { Template } from './template.ts';
 
 /** What a caller may allow. */
@@ -42,7 +42,7 @@ export function checkModuleUrl(source: string, options?: ModuleUrlOptions): Modu
   const usual = readQuickly(source);
   if (usual) return accept(usual, usual.layers[0] ? NONE : frozen([withoutPlaceholder(source)]));
   const remarks: Draft[] = [];
-  const quick = readEscapable(source, remarks);
+  const quick = readMasked(source, remarks);
   if (quick) {
     if (!quick.layers[0]) remarks.unshift(withoutPlaceholder(source));
     return accept(quick, frozen(remarks));

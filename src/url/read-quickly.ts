@@ -58,18 +58,30 @@ export function readQuickly(source: string): Template | undefined {
   return placeholder && { source, origin, literals, layers: ONCE, placeholders: [placeholder] };
 }
 
-// What browsers escape wherever it stands; but the last character may be a space too many.
-const ESCAPABLE = /[ \x80-\ud7ff\ue000-\uffff]+(?!$)/g;
+// What browsers escape wherever it stands. But full-width forms may be braces, and the last character
+// a space too many.
+const ESCAPABLE = /[ \x80-\ud7ff\ue000-\uff00\uff5f-\uffff]+(?!$)/g;
+
+// Where developers have their services; and a domain name that is as long.
+const LOCALHOST = /^https:\/\/localhost(?=[:/])/;
+const MASK = 'https://l.example';
 
 /**
- * As {@link readQuickly}, for a URL that is usual but for characters that will be escaped.
+ * As {@link readQuickly}, for a URL that is usual but for the host `localhost` or for characters that
+ * will be escaped.
  *
  * @param drafts - takes what there is to say of these; of no use where nothing could be read
  */
-export function readEscapable(source: string, drafts: Draft[]): Template | undefined {
+export function readMasked(source: string, drafts: Draft[]): Template | undefined {
   let masked = '';
   let escaped = '';
   let at = 0;
+  if (LOCALHOST.test(source)) {
+    at = MASK.length;
+    masked = MASK;
+    escaped = source.slice(0, at);
+    drafts.push(draftOf('private-host', 8, at));
+  }
   forEachMatch(ESCAPABLE, source, ({ 0: run, index }) => {
     const before = source.slice(at, index);
     at = index + run.length;
@@ -79,8 +91,10 @@ export function readEscapable(source: string, drafts: Draft[]): Template | undef
     drafts.push(draftOf('escaped-character', index, at));
   });
   const template = at ? readQuickly(masked + source.slice(at)) : undefined;
+  if (!template) return undefined;
+  const origin = source.slice(0, template.origin.length);
   const literals = (escaped + source.slice(at)).split(PLACEHOLDER);
-  return template && { ...template, source, literals };
+  return { ...template, source, origin, literals };
 }
 
 function placeholderInQuery(

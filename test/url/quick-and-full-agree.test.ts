@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkModuleUrl } from '../../src/index.ts';
 import { readModuleUrl } from '../../src/url/read-module-url.ts';
-import { readEscapable, readQuickly } from '../../src/url/read-quickly.ts';
+import { readMasked, readQuickly } from '../../src/url/read-quickly.ts';
 import { moduleUrlSource } from '../support/module-url-arbitrary.ts';
 import { RUNS } from '../support/property.ts';
 
@@ -23,6 +23,10 @@ const host = rarely(
     .map(([labels, tld]) => [...labels, tld].join('.')),
   pick(
     'localhost',
+    'localhost',
+    'localhost',
+    'localhost.example',
+    'localhost.',
     'app.localhost',
     'printer.local',
     'db.internal',
@@ -84,6 +88,11 @@ const segment = rarely(
     '%zz',
     'x%2F%2Fy',
     'short_token',
+    '\uff5bshort_token',
+    'short_token\uff5d',
+    '\uff08SHORT_TOKEN',
+    'short\u0454_token',
+    '\u00e9SHORT_TOKEN ',
   ),
 );
 
@@ -269,12 +278,13 @@ describe('where the quick reader has an answer, the full reader has the same one
 
 function agree(source: string) {
   const usual = readQuickly(source);
-  const quick = usual ?? readEscapable(source, []);
+  const quick = usual ?? readMasked(source, []);
   if (!quick) return undefined;
   const { drafts, template } = readModuleUrl(source, false);
   expect(quick).toStrictEqual(template);
   const { diagnostics } = checkModuleUrl(source);
-  expect(diagnostics).toEqual(drafts);
+  const inOrder = (found: typeof diagnostics) => found.map((one) => JSON.stringify(one)).sort();
+  expect(inOrder(diagnostics)).toEqual(inOrder(drafts));
   if (usual?.layers[0]) expect(diagnostics).toEqual([]);
   return quick;
 }
