@@ -2,44 +2,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isStoreUnavailableError } from '../../src/errors.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import type { ClaimOutcome, CreateOutcome } from '../../src/store/types.ts';
 import { RUNS } from '../support/property.ts';
-
-/** The same promises, kept in the slowest and plainest way. */
-function createModel(maxEntries: number) {
-  const entries = new Map<
-    string,
-    { envelope: string; end: number; by?: string; replays: number }
-  >();
-  let now = 0;
-  const find = (id: string) => entries.get(id);
-  return {
-    pass(ms: number) {
-      now += ms;
-      for (const [id, { end }] of entries) if (end <= now) entries.delete(id);
-    },
-    create(id: string, envelope: string, ttlMs: number): CreateOutcome {
-      if (find(id)) return 'exists';
-      if (entries.size >= maxEntries) return 'full';
-      entries.set(id, { envelope, end: now + ttlMs, replays: 0 });
-      return 'created';
-    },
-    read: (id: string) => find(id)?.envelope ?? null,
-    claim(id: string, by: string): ClaimOutcome {
-      const entry = find(id);
-      if (!entry) return { state: 'absent' };
-      const { envelope } = entry;
-      if (entry.by === undefined) {
-        entry.by = by;
-        return { state: 'first', envelope };
-      }
-      if (entry.by === by) return { state: 'again', envelope };
-      entry.replays += 1;
-      return { state: 'taken', replays: entry.replays };
-    },
-    revoke: (id: string) => entries.delete(id),
-  };
-}
+import { createModelStore } from './support/model-store.ts';
 
 const id = fc.integer({ min: 0, max: 60 }).map((n) => `id-${n}`);
 const step = fc.oneof(
@@ -72,7 +36,7 @@ describe('createMemoryStore', () => {
         async (maxEntries, steps) => {
           let now = 0;
           const store = createMemoryStore({ maxEntries, clock: () => now });
-          const model = createModel(maxEntries);
+          const model = createModelStore(maxEntries);
           for (const [i, { do: what, id, by, ms }] of steps.entries()) {
             if (what === 'create') {
               const outcome = await store.create(id, `e${i}`, { ttlMs: ms });
