@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/bench/**'],
     reporters: ['default', './test/support/summary-reporter.ts'],
     testTimeout: 120_000,
+    // A browser may take its time to come up on a busy machine.
+    hookTimeout: 120_000,
   },
 });

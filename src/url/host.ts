@@ -57,7 +57,7 @@ function isIpv6(host: string): boolean {
   return (
     // The longest there is, so that the look ahead below has a bound.
     host.length < 42 &&
-    /^\[(?!.*(?:::.*::|:::|\b0::?0\b|\b0::|::0\b|[^:]:]))(?!\[:[^:])(?:(?:0|[1-9a-f][\da-f]{0,3})?(?::|(?=]))){2,9}]$/.test(
+    /^\[(?!.*(?:::.*::|:::|\b0::?0\b|\b0::|::0\b|[^:]:]))(?!:[^:])(?:(?:0|[1-9a-f][\da-f]{0,3})?(?::|(?=]))){2,9}]$/.test(
       host,
     ) &&
     (/::/.test(host) ? pieces.length < 7 : pieces.length === 8)

@@ -59,6 +59,8 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     'https://«s%2eexample»:8443/',
     'https://«[fe80::1%25eth0]»/',
     'https://«[1::2::3]»:443/',
+    'https://«[:1::]»/',
+    'https://«[1:2]»/',
     'https://«»:8443/',
     'https://«xn--a»/',
     'https://«s example»/',
