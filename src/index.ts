@@ -1,14 +1,3 @@
-export {
-  isModuleUrlError,
-  isShortTokenError,
-  isStoreUnavailableError,
-  ModuleUrlError,
-  type ShortTokenError,
-  type ShortTokenErrorCode,
-  type ShortTokenErrorDetails,
-  type StoreUnavailableError,
-  type StoreUnavailableErrorCode,
-} from './errors.ts';
 export type { GeneratedToken, TokenGenerator, TokenRequest } from './token/types.ts';
 export {
   checkModuleUrl,
@@ -23,6 +12,7 @@ export type {
   ModuleUrlErrorCode,
 } from './url/diagnostic.ts';
 export type { ModuleUrl } from './url/module-url.ts';
+export { isModuleUrlError, ModuleUrlError } from './url/module-url-error.ts';
 export { redactUrl } from './url/redact-url.ts';
 export { type RenderOptions, renderModuleUrl } from './url/render-module-url.ts';
 export type { RenderedModuleUrl } from './url/rendered-module-url.ts';

@@ -5,16 +5,16 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseModuleUrl } from '../src/index.ts';
 
-type Errors = typeof import('../src/errors.ts');
+type Errors = typeof import('./support/all-errors.ts');
 
-const own: Errors = await import('../src/errors.ts');
+const own: Errors = await import('./support/all-errors.ts');
 
 /** The same module once more, in a realm with built-ins of its own. */
 let foreign: Errors;
 
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../src/errors.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('./support/all-errors.ts', import.meta.url))],
     bundle: true,
     format: 'iife',
     globalName: 'copy',

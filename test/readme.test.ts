@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HINTS } from '../src/url/messages.ts';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const readme = read('../README.md');
+const urlPage = read('../src/url/README.md');
 
 const SEVERITIES: Record<string, string> = { e: 'error', w: 'warning', i: 'info' };
 
 describe('the README', () => {
   it('lists every diagnostic with its severity, and no other', () => {
-    const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| ([a-z, ]+) \|/gm)].map(
+    const rows = [...urlPage.matchAll(/^\| `([a-z-]+)` \| ([a-z, ]+) \|/gm)].map(
       ([, code, severity]) => [code, severity?.split(',')[0]],
     );
     const diagnostics = rows.filter(([, severity]) =>

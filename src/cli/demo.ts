@@ -1,7 +1,7 @@
 import { createIssuer, type Issuer } from '../issuer/create-issuer.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createTokenFactory } from '../token/generate-token.ts';
-import { PLACEHOLDER } from '../url/find-placeholders.ts';
+import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
 import { checkForReport, diagnosticReport } from './diagnostic-report.ts';

@@ -1,5 +1,5 @@
-import { isModuleUrlError } from '../errors.ts';
-import { PLACEHOLDER } from '../url/find-placeholders.ts';
+import { PLACEHOLDER } from '../token/placeholder.ts';
+import { isModuleUrlError } from '../url/module-url-error.ts';
 import { checkForReport, diagnosticReport } from './diagnostic-report.ts';
 import { type CliIo, EXIT, mask } from './io.ts';
 import { readSecret } from './read-secret.ts';

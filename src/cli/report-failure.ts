@@ -1,4 +1,4 @@
-import { isShortTokenError } from '../errors.ts';
+import { isShortTokenError } from '../wire/short-token-error.ts';
 import { type CliIo, EXIT } from './io.ts';
 
 /**

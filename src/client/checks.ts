@@ -1,4 +1,4 @@
-import { isBearer, isShortToken } from '../wire/token-syntax.ts';
+import { isBearer, isShortToken } from '../token/characters.ts';
 import { toShortTokenError } from './to-error.ts';
 
 /** @throws ShortTokenError `short_token_malformed` before anything is sent */

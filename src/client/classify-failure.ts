@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** How far a request had come when it broke. */
 export type Phase = 'request' | 'body';

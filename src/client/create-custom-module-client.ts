@@ -1,4 +1,3 @@
-import { CustomModuleError } from '../errors.ts';
 import {
   CUSTOM_MODULE_PATHS,
   type CustomModule,
@@ -14,6 +13,7 @@ import {
 import type { WireSchema } from '../wire/schemas.ts';
 import { checkBearer } from './checks.ts';
 import { type ClientOptions, createClientTransport } from './client-transport.ts';
+import { CustomModuleError } from './custom-module-error.ts';
 import type { ClientEvent } from './events.ts';
 import type { BearerSource } from './options.ts';
 import { type RefusedCall, readCustomModuleAnswer } from './read-custom-module-answer.ts';

@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** What a client tells of its calls: these fields and no others, so that an event may be logged as it is. */
 export type ClientEvent<Operation extends string = string> =

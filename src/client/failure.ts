@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** Why a call came to nothing, before it becomes an error; nothing in it comes from a body or a URL. */
 export interface Failure {

@@ -1,12 +1,3 @@
-export {
-  CustomModuleError,
-  type CustomModuleErrorCode,
-  isCustomModuleError,
-  isShortTokenError,
-  ShortTokenError,
-  type ShortTokenErrorCode,
-  type ShortTokenErrorDetails,
-} from '../errors.ts';
 export type {
   GeneratedToken,
   RefusedToken,
@@ -21,6 +12,12 @@ export type {
   CustomModuleType,
 } from '../wire/custom-module.ts';
 export {
+  isShortTokenError,
+  ShortTokenError,
+  type ShortTokenErrorCode,
+  type ShortTokenErrorDetails,
+} from '../wire/short-token-error.ts';
+export {
   type CustomModuleCallOptions,
   type CustomModuleClient,
   type CustomModuleClientEvent,
@@ -33,4 +30,9 @@ export {
   type ResolveOptions,
   type ShortTokenClient,
 } from './create-short-token-client.ts';
+export {
+  CustomModuleError,
+  type CustomModuleErrorCode,
+  isCustomModuleError,
+} from './custom-module-error.ts';
 export type { BearerSource, ShortTokenClientEvent, ShortTokenClientOptions } from './options.ts';

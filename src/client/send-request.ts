@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Failure } from './failure.ts';
 import { discardBody, readBody } from './read-body.ts';

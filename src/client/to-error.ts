@@ -1,4 +1,4 @@
-import { ShortTokenError, type ShortTokenErrorCode } from '../errors.ts';
+import { ShortTokenError, type ShortTokenErrorCode } from '../wire/short-token-error.ts';
 import { type Failure, repetition } from './failure.ts';
 
 const MESSAGES: Readonly<Record<ShortTokenErrorCode, string>> = {

@@ -1,4 +1,4 @@
-import type { ShortTokenError } from '../errors.ts';
+import type { ShortTokenError } from '../wire/short-token-error.ts';
 import { bounded, type Ending } from './bounded.ts';
 import type { ClientEvent } from './events.ts';
 import { type Failure, repetition } from './failure.ts';

@@ -1,4 +1,4 @@
-import { ShortTokenError } from '../errors.ts';
+import { ShortTokenError } from '../wire/short-token-error.ts';
 
 /** @throws ShortTokenError `aborted` when the signal has fired already */
 export function throwIfAborted(signal: AbortSignal | undefined): void {

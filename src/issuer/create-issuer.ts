@@ -1,12 +1,11 @@
 import {
-  isShortTokenError,
   isStoreUnavailableError,
-  ShortTokenError,
   StoreUnavailableError,
-} from '../errors.ts';
+} from '../store/store-unavailable-error.ts';
 import type { ClaimOutcome, CreateOutcome } from '../store/types.ts';
 import { REFUSED, resolvedIdentity } from '../token/identity.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
+import { isShortTokenError, ShortTokenError } from '../wire/short-token-error.ts';
 import { throwIfAborted, untilAborted } from './abort.ts';
 import { bearerExpiryMs } from './bearer-expiry.ts';
 import { createDerivation, type DerivedToken } from './derive.ts';

@@ -1,7 +1,8 @@
-import { isShortTokenError, isStoreUnavailableError } from '../errors.ts';
+import { isStoreUnavailableError } from '../store/store-unavailable-error.ts';
 import { success } from '../wire/envelope.ts';
 import { writeExpiresAt } from '../wire/expires-at.ts';
 import { PATHS, type ShortTokenOperation } from '../wire/paths.ts';
+import { isShortTokenError } from '../wire/short-token-error.ts';
 import { ANSWERS, okAnswer, retryLater } from './answers.ts';
 import type { Issuer } from './create-issuer.ts';
 import {

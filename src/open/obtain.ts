@@ -1,10 +1,11 @@
-import { isModuleUrlError, isShortTokenError } from '../errors.ts';
 import type { TokenGenerator } from '../token/types.ts';
 import type { ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
+import { isModuleUrlError } from '../url/module-url-error.ts';
 import { moduleUrlOf } from '../url/module-url-of.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
 import type { RenderedModuleUrl } from '../url/rendered-module-url.ts';
+import { isShortTokenError } from '../wire/short-token-error.ts';
 import { type Failed, failed, type TimedOut } from './result.ts';
 
 /** What every way of opening takes. */

@@ -1,4 +1,5 @@
-import type { ModuleUrlError, ShortTokenError } from '../errors.ts';
+import type { ModuleUrlError } from '../url/module-url-error.ts';
+import type { ShortTokenError } from '../wire/short-token-error.ts';
 
 /** Why nothing was opened. */
 export type OpenFailure =

@@ -1,7 +1,7 @@
-import { isShortTokenError } from '../errors.ts';
+import { isShortToken } from '../token/characters.ts';
+import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ResolvedIdentity, ResolveResult } from '../token/types.ts';
-import { PLACEHOLDER } from '../url/find-placeholders.ts';
-import { isShortToken } from '../wire/token-syntax.ts';
+import { isShortTokenError } from '../wire/short-token-error.ts';
 import { findTokens, hasControlCharacter, localTarget, mayHoldToken } from './find-tokens.ts';
 import { type FormFields, isForm } from './form-fields.ts';
 import { receivedIdentity } from './identity.ts';

@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 import type { ReceivedIdentity } from './identity.ts';
 
 /** Why a request with a token did not spend it: nobody is looking at the answer. */

@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../url/find-placeholders.ts';
+import { PLACEHOLDER } from '../token/placeholder.ts';
 
 /** A page whose script moves a token from the fragment, which no server sees, into a form. */
 export interface FragmentRelay {

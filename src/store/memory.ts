@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { StoreUnavailableError } from '../errors.ts';
 import { checkTtl } from './check-ttl.ts';
 import { createElapsed } from './elapsed.ts';
 import { EntrySlab } from './entry-slab.ts';
 import { hashId, IdIndex, NO_SLOT } from './id-index.ts';
+import { StoreUnavailableError } from './store-unavailable-error.ts';
 import type { ClaimOutcome, CreateOutcome, ShortTokenStore } from './types.ts';
 
 /** Bound and time of a memory store. */

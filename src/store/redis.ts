@@ -1,6 +1,6 @@
-import { isStoreUnavailableError, StoreUnavailableError } from '../errors.ts';
 import { checkTtl } from './check-ttl.ts';
 import { CLAIM, CREATE, type RedisScript } from './redis-scripts.ts';
+import { isStoreUnavailableError, StoreUnavailableError } from './store-unavailable-error.ts';
 import type { ClaimOutcome, CreateOutcome, ShortTokenStore } from './types.ts';
 
 /**

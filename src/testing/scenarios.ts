@@ -1,5 +1,5 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
 import { failure, MESSAGES, success } from '../wire/envelope.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** The part of msw's `HttpResponse` that is needed here, alike in msw 2 and 3. */
 export interface HttpResponseLike {

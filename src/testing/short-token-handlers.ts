@@ -1,9 +1,9 @@
-import type { ShortTokenErrorCode } from '../errors.ts';
 import { createIssuer } from '../issuer/create-issuer.ts';
 import { createIssuerHandler, type IssuerHandler } from '../issuer/create-issuer-handler.ts';
 import type { AuthenticateBearer, ReusePolicy } from '../issuer/options.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { DEFAULT_BASE_URL, PATHS, type ShortTokenOperation } from '../wire/paths.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 import type { HttpResponseLike, Scenario } from './scenarios.ts';
 
 /** The part of msw's `http` that is needed here, alike in msw 2 and 3. */

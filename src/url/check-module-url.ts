@@ -1,7 +1,7 @@
-import { ModuleUrlError } from '../errors.ts';
 import type { ModuleUrlDiagnostic } from './diagnostic.ts';
 import { type Draft, draftOf } from './messages.ts';
 import { ModuleUrl } from './module-url.ts';
+import { ModuleUrlError } from './module-url-error.ts';
 import { readModuleUrl } from './read-module-url.ts';
 import { readMasked, readQuickly } from './read-quickly.ts';
 import type { Template } from './template.ts';

@@ -1,5 +1,4 @@
-/** The canonical spelling. */
-export const PLACEHOLDER = '{SHORT_TOKEN}';
+import { PLACEHOLDER } from '../token/placeholder.ts';
 
 /** A stretch of the source that is the placeholder, or nearly. */
 export interface PlaceholderMatch {

@@ -1,7 +1,7 @@
-import { ModuleUrlError } from '../errors.ts';
+import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrlDiagnostic } from './diagnostic.ts';
 import { encodeToken } from './escape.ts';
-import { PLACEHOLDER } from './find-placeholders.ts';
+import { ModuleUrlError } from './module-url-error.ts';
 import { BEARER, DOT_SEGMENT } from './read-target.ts';
 import { RenderedModuleUrl, Shown } from './rendered-module-url.ts';
 import type { Placeholder, Template } from './template.ts';

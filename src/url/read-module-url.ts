@@ -1,10 +1,6 @@
+import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrlDiagnosticCode } from './diagnostic.ts';
-import {
-  explainNearMiss,
-  findPlaceholders,
-  forEachMatch,
-  PLACEHOLDER,
-} from './find-placeholders.ts';
+import { explainNearMiss, findPlaceholders, forEachMatch } from './find-placeholders.ts';
 import { hostProblem, LOOPBACK, PRIVATE } from './host.ts';
 import { type Draft, draftOf } from './messages.ts';
 import { readTarget } from './read-target.ts';

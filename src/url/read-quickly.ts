@@ -1,5 +1,6 @@
+import { PLACEHOLDER } from '../token/placeholder.ts';
 import { escapeRun } from './escape.ts';
-import { forEachMatch, PLACEHOLDER } from './find-placeholders.ts';
+import { forEachMatch } from './find-placeholders.ts';
 import { type Draft, draftOf } from './messages.ts';
 import type { Placeholder, Template } from './template.ts';
 

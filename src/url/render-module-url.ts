@@ -1,6 +1,6 @@
-import { ModuleUrlError } from '../errors.ts';
 import type { GeneratedToken, TokenGenerator } from '../token/types.ts';
 import type { ModuleUrl } from './module-url.ts';
+import { ModuleUrlError } from './module-url-error.ts';
 import { moduleUrlOf } from './module-url-of.ts';
 import { RenderedModuleUrl } from './rendered-module-url.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MAX_BEARER_LENGTH, MAX_TOKEN_LENGTH } from '../token/limits.ts';
 import { failure, MESSAGES, success } from './envelope.ts';
 import type { GenerateData, ResolveData, ResolveRequestBody } from './messages.ts';
 import { DEFAULT_BASE_URL, PATHS } from './paths.ts';
@@ -10,7 +11,6 @@ import {
   resolveResponseSchema,
   type WireSchema,
 } from './schemas.ts';
-import { MAX_BEARER_LENGTH, MAX_SHORT_TOKEN_LENGTH } from './token-syntax.ts';
 
 type Json = Record<string, unknown>;
 
@@ -85,7 +85,7 @@ const ABOUT: readonly (readonly [z.ZodMiniType, Json])[] = [
     parts.shortToken,
     {
       type: 'string',
-      pattern: visibleAscii(MAX_SHORT_TOKEN_LENGTH),
+      pattern: visibleAscii(MAX_TOKEN_LENGTH),
       description: 'Opaque; a credential for 5 minutes: do not log, store or pass it on.',
     },
   ],

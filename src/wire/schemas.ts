@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { isBearer, isShortToken } from '../token/characters.ts';
 import { readExpiresAt } from './expires-at.ts';
 import type { GenerateResponseBody, ResolveRequestBody, ResolveResponseBody } from './messages.ts';
-import { isBearer, isShortToken } from './token-syntax.ts';
 
 // What a reader insists on, and no more: fields that are not named here are let in and dropped.
 // Each kind of zod schema costs the client about 200 bytes, so objects and predicates have to do;

@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../../src/errors.ts';
+import type { ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 
 /** Every code once: the build breaks when this list and the union drift apart. */
 export const CODES: Readonly<Record<ShortTokenErrorCode, true>> = {

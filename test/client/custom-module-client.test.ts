@@ -9,9 +9,8 @@ import {
   type CustomModuleError,
   type CustomModuleErrorCode,
   isCustomModuleError,
-  isShortTokenError,
-  type ShortTokenErrorCode,
-} from '../../src/errors.ts';
+} from '../../src/client/custom-module-error.ts';
+import { isShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { type LocalServer, serve } from './misbehaving-server.ts';
 
 const BEARER = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.c2lnbmF0dXJl';

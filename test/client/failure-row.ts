@@ -1,5 +1,5 @@
 import type { ShortTokenClientOptions } from '../../src/client/options.ts';
-import type { ShortTokenErrorCode } from '../../src/errors.ts';
+import type { ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import type { LocalServer } from './misbehaving-server.ts';
 
 /** One way for the network or the server to fail, and what a developer is to be told of it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import type { ShortTokenClientEvent } from '../../src/client/options.ts';
-import { isShortTokenError, type ShortTokenErrorCode } from '../../src/errors.ts';
+import { isShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { CODES } from './codes.ts';
 import { FAILURE_ROWS } from './failure-rows.ts';
 

@@ -1,12 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { isShortTokenError, isStoreUnavailableError, ShortTokenError } from '../../src/errors.ts';
 import { createIssuer } from '../../src/issuer/create-issuer.ts';
 import type { IssuerEvent } from '../../src/issuer/events.ts';
 import type { IssuerOptions } from '../../src/issuer/options.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
 import type { ShortTokenStore } from '../../src/store/types.ts';
 import { createTokenFactory } from '../../src/token/generate-token.ts';
+import { isShortTokenError, ShortTokenError } from '../../src/wire/short-token-error.ts';
 
 const USER = { userId: '64f0c0ffee64f0c0ffee64f0', organizationId: '64f0c0ffee64f0c0ffee64f1' };
 const BEARER = `eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.${'e30'}.c2ln`;

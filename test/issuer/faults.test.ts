@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Cluster } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isStoreUnavailableError } from '../../src/errors.ts';
 import { createIssuer, type Issuer } from '../../src/issuer/create-issuer.ts';
 import type { IssuerEvent } from '../../src/issuer/events.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
+import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
 import { type Binding, bindIoredisCluster } from '../contract/support/bindings.ts';
 import { type ReplyProxy, startProxy } from '../contract/support/proxy.ts';
 import {

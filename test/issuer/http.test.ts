@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ShortTokenError } from '../../src/errors.ts';
 import { createIssuer, type Issuer } from '../../src/issuer/create-issuer.ts';
 import { createIssuerHandler, type IssuerHandler } from '../../src/issuer/create-issuer-handler.ts';
 import type { IssuerHandlerOptions } from '../../src/issuer/http-core.ts';
 import type { LimitedCall } from '../../src/issuer/limiter.ts';
 import { toNodeListener } from '../../src/issuer/to-node-listener.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { ShortTokenError } from '../../src/wire/short-token-error.ts';
 import { type NodeServer, startServer } from './support/node-server.ts';
 
 const USER = { userId: '64f0c0ffee64f0c0ffee64f0', organizationId: '64f0c0ffee64f0c0ffee64f1' };

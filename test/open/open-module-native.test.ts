@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ModuleUrlError, ShortTokenError } from '../../src/errors.ts';
 import { openModuleNative } from '../../src/open/open-module-native.ts';
 import { parseModuleUrl } from '../../src/url/check-module-url.ts';
+import { ModuleUrlError } from '../../src/url/module-url-error.ts';
+import { ShortTokenError } from '../../src/wire/short-token-error.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
 const URL_SOURCE = 'https://svc.example/webhook?token={SHORT_TOKEN}';

@@ -48,7 +48,9 @@ test(`the entry is at most ${LIMIT_BYTES} bytes, minified and brotli-compressed`
 test('the entry imports nothing and consists of the URL room and the errors', async () => {
   const { code, inputs } = await bundled();
   expect(code).not.toMatch(/\bimport\b/);
-  const foreign = inputs.filter((path) => !/^src\/(?:index|errors|url\/[\w-]+)\.ts$/.test(path));
+  const foreign = inputs.filter(
+    (path) => !/^src\/(?:index|errors|(?:token|url)\/[\w-]+)\.ts$/.test(path),
+  );
   expect(foreign).toEqual([]);
 });
 

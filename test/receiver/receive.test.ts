@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ShortTokenError, type ShortTokenErrorCode } from '../../src/errors.ts';
 import {
   createReceiver,
   type ReceiveOutcome,
   type ReceiverEvent,
   type ReceiverOptions,
 } from '../../src/receiver/index.ts';
+import { ShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { CODES } from '../client/codes.ts';
 import { anyString, RUNS } from '../support/property.ts';
 import { BEARER, NAVIGATION, USER, upstream } from './support/upstream.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isStoreUnavailableError } from '../../src/errors.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
 import { RUNS } from '../support/property.ts';
 import { createModelStore } from './support/model-store.ts';
 

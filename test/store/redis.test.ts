@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isStoreUnavailableError } from '../../src/errors.ts';
 import { createRedisStore, type RedisStoreOptions } from '../../src/store/redis.ts';
+import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
 import { type Binding, bindIoredis } from '../contract/support/bindings.ts';
 import { type RedisServer, redisMissing, startRedis } from '../contract/support/redis-server.ts';
 

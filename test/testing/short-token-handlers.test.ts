@@ -2,9 +2,9 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
-import type { ShortTokenErrorCode } from '../../src/errors.ts';
 import { scenarios } from '../../src/testing/scenarios.ts';
 import { shortTokenHandlers } from '../../src/testing/short-token-handlers.ts';
+import type { ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { CODES } from '../client/codes.ts';
 
 const BEARER = 'personal-access-token-of-a-user';

@@ -72,7 +72,7 @@ export function errorsNarrowByTheirGuard(error: unknown) {
   // @ts-expect-error unknown until it is looked at
   error.code;
   if (!isShortTokenError(error)) return;
-  expectTypeOf(error).toEqualTypeOf<ShortTokenError>();
+  expectTypeOf(error).toExtend<ShortTokenError>();
   expectTypeOf(error.code).toEqualTypeOf<ShortTokenErrorCode>();
   // @ts-expect-error there is no such code
   isShortTokenError(error, 'token_expired');

@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../../url/find-placeholders.ts';
+import { PLACEHOLDER } from '../../token/placeholder.ts';
 import { helpOf, type ModuleTexts } from './module-texts.ts';
 import { ENGLISH_WAITING_PAGE } from './waiting-page-en.ts';
 

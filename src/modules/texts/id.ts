@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../../url/find-placeholders.ts';
+import { PLACEHOLDER } from '../../token/placeholder.ts';
 import { helpOf, type ModuleTexts } from './module-texts.ts';
 
 const diagnostics: ModuleTexts['diagnostics'] = {

@@ -1,4 +1,4 @@
-import { isStoreUnavailableError } from '../../errors.ts';
+import { isStoreUnavailableError } from '../../store/store-unavailable-error.ts';
 import type { ShortTokenStore } from '../../store/types.ts';
 import { eventually, holds, LONG, rejection, type StorePromise, same } from './promise.ts';
 

@@ -1,4 +1,4 @@
-import { isStoreUnavailableError } from '../../errors.ts';
+import { isStoreUnavailableError } from '../../store/store-unavailable-error.ts';
 import type { ClaimOutcome, ShortTokenStore } from '../../store/types.ts';
 import type { StoreCapabilities, StoreRequest } from '../describe-short-token-store.ts';
 

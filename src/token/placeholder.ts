@@ -1,0 +1,2 @@
+/** The canonical spelling of the placeholder. */
+export const PLACEHOLDER = '{SHORT_TOKEN}';
