@@ -127,8 +127,8 @@ describe('an installation', () => {
   it('keeps each error class once, whichever entry it comes from', async () => {
     const { name } = manifest;
     const code = `
-      import { isShortTokenError, renderModuleUrl } from '${name}';
-      import { createShortTokenClient } from '${name}/client';
+      import { renderModuleUrl } from '${name}';
+      import { createShortTokenClient, isShortTokenError } from '${name}/client';
       const client = createShortTokenClient({ fetch: async () => { throw new Error('down'); }, maxRetries: 0, bearer: 'b' });
       const error = await renderModuleUrl('https://s.example/?t={SHORT_TOKEN}', client.generate).catch((e) => e);
       console.log(isShortTokenError(error));`;
