@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const REPORTER = fileURLToPath(new URL('summary-reporter.ts', import.meta.url));
+
+const RUNS = [
+  ['a test that passes', `test('a', () => {});`, '1 passed, 0 failed'],
+  ['a test that fails', `test('a', () => { throw 1; });`, '0 passed, 1 failed'],
+  ['a test that is skipped', `test.skip('a', () => {});`, '0 passed, 0 failed, 1 skipped'],
+  [
+    'a hook that fails',
+    `describe('s', () => { beforeAll(() => { throw 1; }); test('a', () => {}); });`,
+    '0 passed, 1 failed, 1 skipped',
+  ],
+  ['a file that does not load', `throw 1;`, '0 passed, 1 failed'],
+  [
+    'a rejection that nobody handles',
+    `test('a', () => { Promise.reject(1); });`,
+    '1 passed, 1 failed',
+  ],
+] as const;
+
+test.each(RUNS)('%s is counted', (_name, code, line) => {
+  const folder = mkdtempSync(join(tmpdir(), 'summary-'));
+  try {
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    const head = `import { beforeAll, describe, test } from 'vitest';`;
+    writeFileSync(join(folder, 'a.test.js'), `${head}\n${code}\n`);
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+    const args = [vitest, 'run', '--root', folder, '--reporter', REPORTER];
+    const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(line);
+    expect(status).toBe(/ 0 failed/.test(line) ? 0 : 1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
