@@ -1,13 +1,33 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/**
+ * What needs a browser, a server or an engine that a newcomer may not have, or takes over ten
+ * seconds: these folders, and any file named `*.heavy.test.ts`.
+ */
+const HEAVY = [
+  'test/{browser,contract,runtimes}/**/*.test.ts',
+  'test/**/*.heavy.test.ts',
+  'test/cli/doctor.test.ts',
+  'test/issuer/faults.test.ts',
+];
+
+const NEVER = ['**/node_modules/**', 'test/bench/**'];
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/bench/**'],
     reporters: ['default', './test/support/summary-reporter.ts'],
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A browser or a compiler may take its time on a busy machine.
     testTimeout: 120_000,
-    // A browser may take its time to come up on a busy machine.
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [...NEVER, ...HEAVY] },
+      },
+      { extends: true, test: { name: 'heavy', include: HEAVY, exclude: NEVER } },
+    ],
   },
 });
