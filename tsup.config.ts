@@ -18,6 +18,7 @@ export default defineConfig({
     'receiver/fastify': 'src/receiver/fastify.ts',
     'receiver/hono': 'src/receiver/hono.ts',
     'issuer/index': 'src/issuer/index.ts',
+    'store/index': 'src/store/index.ts',
     'store/memory': 'src/store/memory.ts',
     'store/redis': 'src/store/redis.ts',
     'testing/index': 'src/testing/index.ts',
@@ -27,6 +28,8 @@ export default defineConfig({
   target: 'es2022',
   platform: 'neutral',
   external: [/^node:/],
+  // Workers and Deno know their built-ins by that prefix alone.
+  removeNodeProtocol: false,
   // Shared code (errors, above all) lands in shared chunks, so that a class exists once per process.
   splitting: true,
   sourcemap: false,

@@ -3,18 +3,19 @@ import {
   StoreUnavailableError,
 } from '../store/store-unavailable-error.ts';
 import type { ClaimOutcome, CreateOutcome } from '../store/types.ts';
+import { isBearer, isShortToken } from '../token/characters.ts';
 import { REFUSED, resolvedIdentity } from '../token/identity.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
 import { isShortTokenError, ShortTokenError } from '../wire/short-token-error.ts';
 import { throwIfAborted, untilAborted } from './abort.ts';
 import { bearerExpiryMs } from './bearer-expiry.ts';
+import { mintedToken } from './check-entropy.ts';
 import { createDerivation, type DerivedToken } from './derive.ts';
 import { createEnvelopes, type SealedIdentity } from './envelope.ts';
-import { quietObserver, tokenDigest } from './events.ts';
+import { tokenDigest } from './events.ts';
 import { type AuthenticatedUser, checkedOptions, type IssuerOptions } from './options.ts';
-import { mintedToken } from './probe-generator.ts';
+import { quietObserver } from './quiet-observer.ts';
 import { redeemerFor } from './redeemer.ts';
-import { isVisibleAscii } from './visible-ascii.ts';
 
 /** Generates short tokens for bearers, and resolves them once. */
 export interface Issuer {
@@ -46,8 +47,6 @@ export interface Issuer {
   ): Promise<ResolveResult>;
 }
 
-const MAX_TOKEN_LENGTH = 512;
-const MAX_BEARER_LENGTH = 16_384;
 const MAX_ID_LENGTH = 1024;
 const MAX_COLLISIONS = 8;
 const ABSENT: ClaimOutcome = { state: 'absent' };
@@ -105,7 +104,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   return {
     async generate({ bearer, signal }) {
       if (typeof bearer !== 'string') throw new TypeError('bearer must be a string.');
-      if (!isVisibleAscii(bearer, MAX_BEARER_LENGTH)) throw bearerRejected();
+      if (!isBearer(bearer)) throw bearerRejected();
       throwIfAborted(signal);
       let user: AuthenticatedUser | null;
       try {
@@ -134,7 +133,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
     },
 
     async resolve(shortToken, { idempotencyKey, signal } = {}) {
-      if (typeof shortToken !== 'string' || !isVisibleAscii(shortToken, MAX_TOKEN_LENGTH)) {
+      if (!isShortToken(shortToken)) {
         notify?.({ type: 'refused', reason: 'malformed' });
         return REFUSED;
       }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { MAX_TOKEN_LENGTH } from '../token/limits.ts';
 import { createShortHmac } from './hmac.ts';
 
 /** What a short token turns into. */
@@ -12,7 +13,6 @@ export interface DerivedToken {
 /** Turns tokens of one namespace (visible ASCII, 1 to 512 characters) into ids and keys. */
 export type DeriveToken = (shortToken: string) => DerivedToken;
 
-const MAX_TOKEN_LENGTH = 512;
 // The label and the block counter of HKDF-Expand; one block each.
 const ID_INFO = 'id\x01';
 const KEY_INFO = 'key\x01';

@@ -43,15 +43,3 @@ const DIGEST_LENGTH = 8;
 export function tokenDigest(id: string): string {
   return id.slice(0, DIGEST_LENGTH);
 }
-
-/** Makes an observer that cannot disturb what it observes. */
-export function quietObserver(onEvent: IssuerObserver): IssuerObserver {
-  return (event) => {
-    try {
-      const answer: unknown = onEvent(event);
-      if (answer instanceof Promise) answer.catch(() => {});
-    } catch {
-      // A broken log must not refuse a token, and must not undo one.
-    }
-  };
-}

@@ -1,13 +1,27 @@
+export {
+  isStoreUnavailableError,
+  StoreUnavailableError,
+  type StoreUnavailableErrorCode,
+} from '../store/store-unavailable-error.ts';
+export type { ClaimOutcome, CreateOutcome, ShortTokenStore } from '../store/types.ts';
+export {
+  isShortTokenError,
+  ShortTokenError,
+  type ShortTokenErrorCode,
+} from '../wire/short-token-error.ts';
 export { createIssuer, type Issuer } from './create-issuer.ts';
-export { createIssuerHandler, type IssuerHandler } from './create-issuer-handler.ts';
 export type { IssuerEvent, IssuerObserver, RefusalReason } from './events.ts';
-export type { HeaderLookup } from './exchange.ts';
-export type { IssuerHandlerOptions } from './http-core.ts';
-export type { LimitedCall, RequestLimiter } from './limiter.ts';
+export type { CorsOptions } from './http/cors.ts';
+export { createIssuerHandler, type IssuerHandler } from './http/create-issuer-handler.ts';
+export {
+  createIssuerNodeListener,
+  type IssuerNodeListener,
+} from './http/create-issuer-node-listener.ts';
+export type { LimitedCall, RequestLimiter } from './http/limiter.ts';
+export type { IssuerHandlerOptions } from './http/options.ts';
 export type {
   AuthenticateBearer,
   AuthenticatedUser,
   IssuerOptions,
   ReusePolicy,
 } from './options.ts';
-export { type IssuerNodeListener, toNodeListener } from './to-node-listener.ts';

@@ -1,7 +1,7 @@
 import type { ShortTokenStore } from '../store/types.ts';
 import { createTokenFactory } from '../token/generate-token.ts';
+import { checkEntropy } from './check-entropy.ts';
 import type { IssuerObserver } from './events.ts';
-import { probeGenerator } from './probe-generator.ts';
 
 /** Whom a bearer belongs to. */
 export interface AuthenticatedUser {
@@ -70,7 +70,7 @@ export function checkedOptions(options: IssuerOptions): CheckedIssuerOptions {
   }
   if (generateToken !== undefined) {
     checkFunction('generateToken', generateToken);
-    probeGenerator(generateToken);
+    checkEntropy(generateToken);
   }
   return {
     store,

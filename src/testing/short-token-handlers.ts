@@ -1,5 +1,5 @@
 import { createIssuer } from '../issuer/create-issuer.ts';
-import { createIssuerHandler, type IssuerHandler } from '../issuer/create-issuer-handler.ts';
+import { createIssuerHandler, type IssuerHandler } from '../issuer/http/create-issuer-handler.ts';
 import type { AuthenticateBearer, ReusePolicy } from '../issuer/options.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { DEFAULT_BASE_URL, PATHS, type ShortTokenOperation } from '../wire/paths.ts';

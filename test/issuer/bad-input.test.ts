@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIssuer } from '../../src/issuer/create-issuer.ts';
-import { createIssuerHandler } from '../../src/issuer/create-issuer-handler.ts';
-import { toNodeListener } from '../../src/issuer/to-node-listener.ts';
+import { createIssuerHandler } from '../../src/issuer/http/create-issuer-handler.ts';
+import { createIssuerNodeListener } from '../../src/issuer/http/create-issuer-node-listener.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { type NodeServer, startServer } from './support/node-server.ts';
 
@@ -19,7 +19,8 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 const mistakes: unknown[] = [];
 const issuer = createIssuer({ store: createMemoryStore(), authenticate: () => null });
-const handler = createIssuerHandler(issuer, { onError: (error) => mistakes.push(error) });
+const options = { onError: (error: unknown) => mistakes.push(error) };
+const handler = createIssuerHandler(issuer, options);
 
 const deep = (open: string, close: string, depth: number) =>
   open.repeat(depth) + close.repeat(depth);
@@ -69,7 +70,7 @@ const HAND_PICKED: readonly (string | Buffer)[] = [
 describe('2,000 malformed requests', () => {
   let server: NodeServer;
   beforeAll(async () => {
-    server = await startServer(toNodeListener(handler));
+    server = await startServer(createIssuerNodeListener(issuer, options));
   });
   afterAll(() => server.close());
 

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createIssuer } from '../../issuer/create-issuer.ts';
-import { createIssuerHandler } from '../../issuer/create-issuer-handler.ts';
-import { toNodeListener } from '../../issuer/to-node-listener.ts';
+import { createIssuerNodeListener } from '../../issuer/http/create-issuer-node-listener.ts';
 import { createMemoryStore } from '../../store/memory.ts';
 import { createTokenFactory } from '../../token/generate-token.ts';
 import { PATHS } from '../../wire/paths.ts';
@@ -47,7 +46,7 @@ export function throwAwayIssuer(port: number): ThrowAwayIssuer {
     authenticate: (candidate) => (candidate === bearer ? USER : null),
     clock,
   });
-  const well = toNodeListener(createIssuerHandler(issuer, { basePath: BASE_PATH }));
+  const well = createIssuerNodeListener(issuer, { basePath: BASE_PATH });
   let mood: IssuerMood = 'well';
   let resolves = 0;
   const listener: RequestListener = (request, response) => {

@@ -2,7 +2,7 @@
 // JSON, derive, open the envelope of a 1,000-byte bearer and answer in the documented envelope.
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createIssuer, createIssuerHandler, toNodeListener } from '../../../dist/issuer/index.js';
+import { createIssuer, createIssuerNodeListener } from '../../../dist/issuer/index.js';
 import { createMemoryStore } from '../../../dist/store/memory.js';
 
 const PATH = '/api/v3/short-token/resolve';
@@ -53,8 +53,7 @@ const issuer = createIssuer({
   reuse: 'allow',
   ttlSeconds: 86_400,
 });
-const isOurs =
-  contender.startsWith('toNodeListener') || contender.startsWith('createIssuerHandler');
+const isOurs = contender === 'createIssuerNodeListener';
 
 const servers = {
   async 'bare node:http'() {
@@ -73,8 +72,8 @@ const servers = {
       });
     });
   },
-  async toNodeListener() {
-    return createServer(toNodeListener(createIssuerHandler(issuer)));
+  async createIssuerNodeListener() {
+    return createServer(createIssuerNodeListener(issuer));
   },
   async 'fastify 5'() {
     const { default: fastify } = await import('fastify');

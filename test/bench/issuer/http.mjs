@@ -8,7 +8,13 @@ import { median, printRatios, shuffled } from './measure.mjs';
 const CONNECTIONS = 50;
 const SECONDS = Number(process.env.SECONDS ?? 2);
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
-const NAMES = ['bare node:http', 'toNodeListener', 'fastify 5', 'hono on node-server', 'express 5'];
+const NAMES = [
+  'bare node:http',
+  'createIssuerNodeListener',
+  'fastify 5',
+  'hono on node-server',
+  'express 5',
+];
 const only = process.env.ONLY?.split(',');
 const names = NAMES.filter((name) => !only || only.includes(name));
 

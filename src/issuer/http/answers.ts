@@ -1,13 +1,13 @@
-import { failure, MESSAGES } from '../wire/envelope.ts';
-import type { Answer } from './exchange.ts';
+import { failure, MESSAGES, success } from '../../wire/envelope.ts';
+import type { Answer } from './http-types.ts';
 
 const HEADERS = ['content-type', 'application/json', 'cache-control', 'no-store'];
 // RFC 6750 section 3: a request without credentials is not told of an error.
 const CHALLENGE = 'Bearer realm="short-token"';
 
 /** A 200 with JSON that nobody may keep. */
-export function okAnswer(body: string): Answer {
-  return { status: 200, headers: HEADERS, body };
+export function okAnswer(data: object): Answer {
+  return { status: 200, headers: HEADERS, body: JSON.stringify(success(data)) };
 }
 
 /** The failures that never vary, made once. */
@@ -18,6 +18,7 @@ export const ANSWERS = {
     'www-authenticate',
     `${CHALLENGE}, error="invalid_token"`,
   ]),
+  originRefused: refusal(403, 'This origin may not call this API.', ['vary', 'origin']),
   notFound: refusal(404, MESSAGES.notFound),
   methodNotAllowed: refusal(405, MESSAGES.methodNotAllowed, ['allow', 'POST']),
   notAcceptable: refusal(406, MESSAGES.notAcceptable),

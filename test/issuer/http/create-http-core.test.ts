@@ -1,56 +1,50 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createIssuer, type Issuer } from '../../src/issuer/create-issuer.ts';
-import { createIssuerHandler, type IssuerHandler } from '../../src/issuer/create-issuer-handler.ts';
-import type { IssuerHandlerOptions } from '../../src/issuer/http-core.ts';
-import type { LimitedCall } from '../../src/issuer/limiter.ts';
-import { toNodeListener } from '../../src/issuer/to-node-listener.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
-import { ShortTokenError } from '../../src/wire/short-token-error.ts';
-import { type NodeServer, startServer } from './support/node-server.ts';
-
-const USER = { userId: '64f0c0ffee64f0c0ffee64f0', organizationId: '64f0c0ffee64f0c0ffee64f1' };
-const BEARER = 'eyJ0eXAiOiJKV1QifQ.e30.c2ln';
-const GENERATE = '/api/v3/short-token/generate';
-const RESOLVE = '/api/v3/short-token/resolve';
-const INVALID = { status: false, message: 'Short token is invalid or expired' };
-const JSON_BODY = { 'content-type': 'application/json' };
-
-type Send = (path: string, init?: RequestInit) => Promise<Response>;
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Issuer } from '../../../src/issuer/create-issuer.ts';
+import {
+  createIssuerHandler,
+  type IssuerHandler,
+} from '../../../src/issuer/http/create-issuer-handler.ts';
+import {
+  createIssuerNodeListener,
+  type IssuerNodeListener,
+} from '../../../src/issuer/http/create-issuer-node-listener.ts';
+import type { IssuerHandlerOptions } from '../../../src/issuer/http/options.ts';
+import { createMemoryStore } from '../../../src/store/memory.ts';
+import { ShortTokenError } from '../../../src/wire/short-token-error.ts';
+import {
+  AUTHORIZED,
+  BEARER,
+  GENERATE,
+  generated,
+  INVALID,
+  JSON_BODY,
+  makeIssuer,
+  post,
+  RESOLVE,
+  resolveOf,
+  type Send,
+  USER,
+} from '../support/http.ts';
+import { type NodeServer, startServer } from '../support/node-server.ts';
 
 let issuer: Issuer;
 let handler: IssuerHandler;
+let listener: IssuerNodeListener;
 let time = 0;
 
 function use(options: IssuerHandlerOptions = {}, of: Partial<Issuer> = {}): void {
   handler = createIssuerHandler({ ...issuer, ...of }, options);
+  listener = createIssuerNodeListener({ ...issuer, ...of }, options);
 }
 
 beforeEach(() => {
-  issuer = createIssuer({
-    store: createMemoryStore({ clock: () => time }),
-    clock: () => time,
-    authenticate: (bearer) => (bearer === BEARER ? USER : null),
-  });
+  issuer = makeIssuer({ store: createMemoryStore({ clock: () => time }), clock: () => time });
   use();
 });
 
-const post = (headers: Record<string, string> = {}, body?: BodyInit): RequestInit => ({
-  method: 'POST',
-  headers,
-  ...(body === undefined ? {} : { body }),
-});
-const authorized = { authorization: `Bearer ${BEARER}` };
-const resolveOf = (shortToken: unknown, headers = {}) =>
-  post({ ...JSON_BODY, ...headers }, JSON.stringify({ shortToken }));
-
-async function generated(send: Send): Promise<string> {
-  const answer = await send(GENERATE, post(authorized));
-  return (await answer.json()).data.shortToken;
-}
-
 let server: NodeServer;
 beforeAll(async () => {
-  server = await startServer((request, response) => toNodeListener(handler)(request, response));
+  server = await startServer((request, response) => listener(request, response));
 });
 afterAll(() => server.close());
 
@@ -59,13 +53,13 @@ const shells: readonly (readonly [string, Send])[] = [
     'through Request and Response',
     (path, init) => handler(new Request(`http://host${path}`, init)),
   ],
-  ['through toNodeListener', (path, init) => fetch(server.origin + path, init)],
+  ['through node:http', (path, init) => fetch(server.origin + path, init)],
 ];
 
 describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
-  it('generates in the documented envelope, seconds rounded down', async () => {
+  test('generates in the documented envelope, seconds rounded down', async () => {
     time = 1_800_000_000_900;
-    const answer = await send(GENERATE, post(authorized));
+    const answer = await send(GENERATE, post(AUTHORIZED));
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({
       status: true,
@@ -74,7 +68,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     });
   });
 
-  it('resolves in the documented envelope', async () => {
+  test('resolves in the documented envelope', async () => {
     const answer = await send(RESOLVE, resolveOf(await generated(send)));
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({
@@ -84,7 +78,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     });
   });
 
-  it('answers every refused token with the same bytes', async () => {
+  test('answers every refused token with the same bytes', async () => {
     const [used, expired, fresh] = [await generated(send), await generated(send), ''];
     await send(RESOLVE, resolveOf(used));
     const bodies = [
@@ -118,13 +112,13 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect([...seen][0]).toContain(JSON.stringify(JSON.stringify(INVALID)));
   });
 
-  it('refuses bytes that are not UTF-8 like any other malformed token', async () => {
+  test('refuses bytes that are not UTF-8 like any other malformed token', async () => {
     const bytes = Buffer.from('{"shortToken":"abc","x":"\xff\xfe"}', 'latin1');
     const answer = await send(RESOLVE, post(JSON_BODY, bytes));
     expect([answer.status, await answer.json()]).toEqual([400, INVALID]);
   });
 
-  it('answers a retry with the same Idempotency-Key again', async () => {
+  test('answers a retry with the same Idempotency-Key again', async () => {
     const token = await generated(send);
     const keyed = (key: string) => send(RESOLVE, resolveOf(token, { 'idempotency-key': key }));
     const statuses = [];
@@ -132,7 +126,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect(statuses).toEqual([200, 200, 400, 200]);
   });
 
-  it('takes an empty Idempotency-Key for none', async () => {
+  test('takes an empty Idempotency-Key for none', async () => {
     const token = await generated(send);
     const init = resolveOf(token, { 'idempotency-key': '' });
     expect([(await send(RESOLVE, init)).status, (await send(RESOLVE, init)).status]).toEqual([
@@ -140,7 +134,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     ]);
   });
 
-  it.each<[string, string, RequestInit, number, Record<string, string>?]>([
+  test.each<[string, string, RequestInit, number, Record<string, string>?]>([
     ['a path that is not there', '/api/v3/short-token', post(), 404],
     ['the root', '/', post(), 404],
     ['a trailing slash', `${RESOLVE}/`, resolveOf('x'), 404],
@@ -151,7 +145,8 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     ['PUT', GENERATE, { method: 'PUT', body: '{}' }, 405, { allow: 'POST' }],
     ['OPTIONS', GENERATE, { method: 'OPTIONS' }, 405, { allow: 'POST' }],
     ['a caller that wants HTML', RESOLVE, resolveOf('x', { accept: 'text/html' }), 406],
-    ['JSON of weight zero', RESOLVE, resolveOf('x', { accept: 'application/json;q=0' }), 406],
+    ['JSON of weight zero', RESOLVE, resolveOf('x', { accept: 'application/json;q=0, */*' }), 406],
+    ['JSON of weight zero alone', RESOLVE, resolveOf('x', { accept: 'application/json;q=0' }), 406],
     ['a form', RESOLVE, post({ 'content-type': 'application/x-www-form-urlencoded' }, 'a=b'), 415],
     ['text', RESOLVE, post({ 'content-type': 'text/plain' }, '{}'), 415],
     ['no content type', RESOLVE, post({}, Buffer.from('{}')), 415],
@@ -163,7 +158,6 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     ],
     ['a zipped body', RESOLVE, post({ ...JSON_BODY, 'content-encoding': 'gzip' }, '{}'), 415],
     ['a body over 64 KiB', RESOLVE, resolveOf('x'.repeat(65_536)), 413],
-    ['a generate over 64 KiB', GENERATE, post(authorized, 'x'.repeat(65_537)), 413],
     ['no bearer', GENERATE, post(), 401, { 'www-authenticate': 'Bearer realm="short-token"' }],
     ['another scheme', GENERATE, post({ authorization: 'Basic YTpi' }), 401],
     ['an empty bearer', GENERATE, post({ authorization: 'Bearer ' }), 401],
@@ -190,7 +184,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     },
   );
 
-  it.each([
+  test.each([
     ['anything', { accept: '*/*' }],
     ['any application type', { accept: 'application/*' }],
     ['JSON among others', { accept: 'text/html, application/json;q=0.5' }],
@@ -201,7 +195,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect(answer.status).toBe(200);
   });
 
-  it('takes a body of exactly 64 KiB and a scheme in any case', async () => {
+  test('takes a body of exactly 64 KiB and a scheme in any case', async () => {
     const head = '{"shortToken":"x","pad":"';
     const body = `${head}${'p'.repeat(65_536 - head.length - 2)}"}`;
     expect((await send(RESOLVE, post(JSON_BODY, body))).status).toBe(400);
@@ -209,11 +203,15 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect(answer.status).toBe(200);
   });
 
-  it('ignores the query', async () => {
-    expect((await send(`${GENERATE}?a=b`, post(authorized))).status).toBe(200);
+  test('generates whatever the body, which it does not read', async () => {
+    expect((await send(GENERATE, post(AUTHORIZED, 'x'.repeat(70_000)))).status).toBe(200);
   });
 
-  it('counts a body that streams without a length, and stops at 64 KiB', async () => {
+  test('ignores the query', async () => {
+    expect((await send(`${GENERATE}?a=b`, post(AUTHORIZED))).status).toBe(200);
+  });
+
+  test('counts a body that streams without a length, and stops at 64 KiB', async () => {
     let pulled = 0;
     const flood = new ReadableStream({
       pull(controller) {
@@ -232,13 +230,13 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect(pulled).toBeLessThan(1_000);
   });
 
-  it('answers an outage with 503 and Retry-After, on both calls', async () => {
+  test('answers an outage with 503 and Retry-After, on both calls', async () => {
     const outage = async () => {
       throw new ShortTokenError('upstream_error', 'down', { retryable: true });
     };
     use({}, { generate: outage, resolve: outage });
     for (const answer of [
-      await send(GENERATE, post(authorized)),
+      await send(GENERATE, post(AUTHORIZED)),
       await send(RESOLVE, resolveOf('x')),
     ]) {
       expect(answer.status).toBe(503);
@@ -248,15 +246,15 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     }
   });
 
-  it('answers 503 when the store is full', async () => {
+  test('answers 503 when the store is full', async () => {
     const store = createMemoryStore({ maxEntries: 1 });
-    issuer = createIssuer({ store, authenticate: () => USER });
+    issuer = makeIssuer({ store });
     use();
     await generated(send);
-    expect((await send(GENERATE, post(authorized))).status).toBe(503);
+    expect((await send(GENERATE, post(AUTHORIZED))).status).toBe(503);
   });
 
-  it('answers a mistake with a bare 500 and tells onError', async () => {
+  test('answers a mistake with a bare 500 and tells onError', async () => {
     const told: unknown[] = [];
     const mistake = new TypeError(`cannot read ${BEARER}`);
     use(
@@ -275,126 +273,9 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect(told).toEqual([mistake]);
   });
 
-  it('moves to another base path', async () => {
+  test('moves to another base path', async () => {
     use({ basePath: '' });
-    expect((await send('/short-token/generate', post(authorized))).status).toBe(200);
-    expect((await send(GENERATE, post(authorized))).status).toBe(404);
-  });
-
-  it('asks the limiter first and answers 429 with the time to wait', async () => {
-    const calls: LimitedCall[] = [];
-    use({
-      limiter: (call) => {
-        calls.push(call);
-        return 1_500;
-      },
-      caller: (header) => header('x-client') ?? 'nobody',
-    });
-    const answer = await send(GENERATE, post({ ...authorized, 'x-client': 'me' }));
-    expect(answer.status).toBe(429);
-    expect(answer.headers.get('retry-after')).toBe('2');
-    expect(calls).toEqual([{ operation: 'generate', caller: 'me', points: 1 }]);
-  });
-
-  it('counts nine more points for a refused resolve, and none for a good one', async () => {
-    const calls: (readonly [string, number])[] = [];
-    use({
-      limiter: ({ operation, points }) => {
-        calls.push([operation, points]);
-        return 0;
-      },
-    });
-    const token = await generated(send);
-    await send(RESOLVE, resolveOf(token));
-    await send(RESOLVE, resolveOf(token));
-    await send(RESOLVE, resolveOf('two words'));
-    expect(calls).toEqual([
-      ['generate', 1],
-      ['resolve', 1],
-      ['resolve', 1],
-      ['resolve', 9],
-      ['resolve', 1],
-      ['resolve', 9],
-    ]);
-  });
-
-  it('answers 503 when the limiter itself is down', async () => {
-    use({ limiter: async () => Promise.reject(new Error('down')) });
-    expect((await send(RESOLVE, resolveOf('x'))).status).toBe(503);
-  });
-});
-
-describe('toNodeListener', () => {
-  it('names callers by their address', async () => {
-    let seen = '';
-    use({
-      limiter: ({ caller }) => {
-        seen = caller;
-        return 0;
-      },
-    });
-    await fetch(server.origin + GENERATE, post(authorized));
-    expect(seen).toBe('127.0.0.1');
-  });
-
-  it('refuses a handler that it does not know', () => {
-    expect(() => toNodeListener(async () => new Response())).toThrow(TypeError);
-  });
-
-  it.each([
-    ['an object, as express.json() leaves it', (text: string) => JSON.parse(text)],
-    ['text, as express.text() leaves it', (text: string) => text],
-    ['bytes, as express.raw() leaves them', (text: string) => Buffer.from(text)],
-  ])('takes a body that was read before as %s', async (_name, parse) => {
-    const listener = toNodeListener(handler);
-    const express = await startServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const text = Buffer.concat(chunks).toString();
-      listener(Object.assign(request, { body: text && parse(text) }), response);
-    });
-    const send: Send = (path, init) => fetch(express.origin + path, init);
-    expect((await send(RESOLVE, resolveOf(await generated(send)))).status).toBe(200);
-    await express.close();
-  });
-
-  it('hands on what is not its path, as middleware does', async () => {
-    const listener = toNodeListener(handler);
-    const app = await startServer((request, response) =>
-      listener(request, response, () => response.end('next')),
-    );
-    expect(await (await fetch(`${app.origin}/other`)).text()).toBe('next');
-    expect((await fetch(app.origin + RESOLVE)).status).toBe(405);
-    await app.close();
-  });
-
-  it('survives a caller that leaves in the middle of its body', async () => {
-    const head = `POST ${RESOLVE} HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\n`;
-    const { connect } = await import('node:net');
-    for (let i = 0; i < 20; i += 1) {
-      const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
-      socket.on('error', () => {});
-      await new Promise<void>((done) => {
-        socket.write(`${head}content-length: 100\r\n\r\n{"shortT`, () => done());
-      });
-      socket.destroy();
-    }
-    expect((await fetch(server.origin + GENERATE, post(authorized))).status).toBe(200);
-  });
-});
-
-describe('createIssuerHandler', () => {
-  it.each([
-    ['issuer', [{}, {}]],
-    ['basePath', [null, { basePath: 'api' }]],
-    ['basePath', [null, { basePath: '/api/' }]],
-    ['basePath', [null, { basePath: 5 }]],
-    ['limiter', [null, { limiter: {} }]],
-    ['caller', [null, { caller: 'me' }]],
-    ['onError', [null, { onError: console }]],
-  ])('names %s when it cannot work', (name, [of, options]) => {
-    expect(() => createIssuerHandler((of ?? issuer) as Issuer, options as never)).toThrow(
-      new RegExp(`^${name} must`),
-    );
+    expect((await send('/short-token/generate', post(AUTHORIZED))).status).toBe(200);
+    expect((await send(GENERATE, post(AUTHORIZED))).status).toBe(404);
   });
 });

@@ -1,4 +1,5 @@
-const JSON_TYPES = new Set(['*/*', 'application/*', 'application/json']);
+// From the most to the least specific: the most specific range that is named decides.
+const JSON_RANGES = ['application/json', 'application/*', '*/*'];
 const UTF_8 = /^utf-?8$/i;
 
 /**
@@ -10,10 +11,13 @@ export function acceptsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') {
     return true;
   }
-  return accept.split(',').some((range) => {
+  const isAcceptable = new Map<string, boolean>();
+  for (const range of accept.split(',')) {
     const [type = '', ...parameters] = range.split(';');
-    return JSON_TYPES.has(type.trim().toLowerCase()) && !parameters.some(isZeroWeight);
-  });
+    isAcceptable.set(type.trim().toLowerCase(), !parameters.some(isZeroWeight));
+  }
+  const deciding = JSON_RANGES.find((range) => isAcceptable.has(range));
+  return deciding !== undefined && isAcceptable.get(deciding) === true;
 }
 
 /** Whether a body claims to be JSON in UTF-8, uncompressed. */

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { probeGenerator } from '../../src/issuer/probe-generator.ts';
+import { checkEntropy } from '../../src/issuer/check-entropy.ts';
 import { createTokenFactory } from '../../src/token/generate-token.ts';
 
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 let counter = 0;
 
-describe('probeGenerator', () => {
+describe('checkEntropy', () => {
   it.each([
     ['the default factory', createTokenFactory()],
     ['the shortest factory', createTokenFactory({ length: 18 })],
@@ -14,7 +14,7 @@ describe('probeGenerator', () => {
     ['a UUID without its hyphens, 122 bits', () => randomUUID().replaceAll('-', '')],
     ['a fixed prefix before enough chance', () => `mile${hex(16)}`],
   ])('accepts %s', (_name, generate) => {
-    for (let i = 0; i < 50; i += 1) probeGenerator(generate);
+    for (let i = 0; i < 50; i += 1) checkEntropy(generate);
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('probeGenerator', () => {
     ['22 hex digits', () => hex(11)],
     ['a clock and a little chance', () => `${Date.now()}${hex(8)}`],
   ])('refuses %s with the floor in its message', (_name, generate) => {
-    expect(() => probeGenerator(generate)).toThrow(/bits at most; the floor is 96/);
+    expect(() => checkEntropy(generate)).toThrow(/bits at most; the floor is 96/);
   });
 
   it.each([
@@ -33,14 +33,14 @@ describe('probeGenerator', () => {
     ['a promise', async () => createTokenFactory()(), TypeError],
     ['undefined', () => undefined, TypeError],
   ])('refuses %s', (_name, generate, family) => {
-    expect(() => probeGenerator(generate as () => string)).toThrow(family);
+    expect(() => checkEntropy(generate as () => string)).toThrow(family);
   });
 
   it('takes ASCII letters and digits, and no other code unit', () => {
     const mint = createTokenFactory();
     for (let unit = 0; unit < 0x180; unit += 1) {
       const letter = String.fromCharCode(unit);
-      const probe = () => probeGenerator(() => mint() + letter);
+      const probe = () => checkEntropy(() => mint() + letter);
       if (/[0-9A-Za-z]/.test(letter)) expect(probe).not.toThrow();
       else expect(probe).toThrow(TypeError);
     }

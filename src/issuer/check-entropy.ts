@@ -1,8 +1,7 @@
 import { MIN_TOKEN_ENTROPY_BITS } from '../token/generate-token.ts';
+import { MAX_TOKEN_LENGTH, MIN_TOKEN_LENGTH } from '../token/limits.ts';
 
 const SAMPLES = 256;
-const MIN_LENGTH = 18;
-const MAX_LENGTH = 512;
 // 1 for each code unit that a token may have.
 const LETTERS_AND_DIGITS = new Uint8Array(0x80)
   .fill(1, 0x30, 0x3a)
@@ -16,7 +15,7 @@ const LETTERS_AND_DIGITS = new Uint8Array(0x80)
  *
  * @throws RangeError under the floor
  */
-export function probeGenerator(generate: () => string): void {
+export function checkEntropy(generate: () => string): void {
   const seen: Set<string>[] = [];
   for (let sample = 0; sample < SAMPLES; sample += 1) {
     const token = mintedToken(generate);
@@ -46,8 +45,10 @@ export function mintedToken(generate: () => string): string {
   if (typeof token !== 'string') {
     throw new TypeError('generateToken must return a string, and not a promise of one.');
   }
-  if (token.length < MIN_LENGTH || token.length > MAX_LENGTH) {
-    throw new RangeError(`generateToken must return ${MIN_LENGTH} to ${MAX_LENGTH} characters.`);
+  if (token.length < MIN_TOKEN_LENGTH || token.length > MAX_TOKEN_LENGTH) {
+    throw new RangeError(
+      `generateToken must return ${MIN_TOKEN_LENGTH} to ${MAX_TOKEN_LENGTH} characters.`,
+    );
   }
   for (let i = 0; i < token.length; i += 1) {
     if (LETTERS_AND_DIGITS[token.charCodeAt(i)] !== 1) {

@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Issuer } from '../create-issuer.ts';
+import { ANSWERS } from './answers.ts';
+import { createHttpCore } from './create-http-core.ts';
+import type { Answer, RequestHead } from './http-types.ts';
+import type { IssuerHandlerOptions } from './options.ts';
+import { readNodeBody } from './read-node-body.ts';
+
+/** Listens on a `node:http` server; as Express middleware it passes on what is not the issuer's. */
+export type IssuerNodeListener = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: () => void,
+) => void;
+
+/**
+ * Puts an issuer on `node:http`, Express or Connect, without `Request` and `Response` in between.
+ *
+ * A body that a parser has read before is taken from `request.body`; a mount under a prefix
+ * (`app.use('/api/v3', listener)`) is understood.
+ *
+ * @param issuer - made by `createIssuer`
+ * @param options - see {@link IssuerHandlerOptions}
+ * @returns a listener that throws nothing and answers nothing that is answered already
+ * @throws TypeError for an option that cannot work
+ * @example
+ * createServer(createIssuerNodeListener(issuer)).listen(3000);
+ * // Express: app.use(createIssuerNodeListener(issuer));
+ * @see https://nodejs.org/api/http.html#event-request
+ */
+export function createIssuerNodeListener(
+  issuer: Issuer,
+  options: IssuerHandlerOptions = {},
+): IssuerNodeListener {
+  const core = createHttpCore(issuer, options);
+  return (request, response, next) => {
+    // A caller that leaves in the middle is nobody's mistake.
+    request.on('error', ignore);
+    const answered = core(headOf(request, response), () => readNodeBody(request, response));
+    if (answered === undefined && next !== undefined) next();
+    else if (answered === undefined) send(request, response, ANSWERS.notFound);
+    else answered.then((answer) => send(request, response, answer));
+  };
+}
+
+function headOf(request: IncomingMessage, response: ServerResponse): RequestHead {
+  const { headers } = request;
+  const { originalUrl } = request as { originalUrl?: unknown };
+  return {
+    method: request.method ?? '',
+    path: pathOf(request.url),
+    originalPath: pathOf(originalUrl),
+    // Of two Authorization headers, `headers` keeps the first and says nothing of the second.
+    header: (name) =>
+      name === 'authorization'
+        ? (request.headersDistinct?.[name]?.join(', ') ?? headers[name])
+        : (headers[name] as string | undefined),
+    remoteAddress: request.socket?.remoteAddress,
+    callerSignal: () => signalOf(response),
+  };
+}
+
+/** RFC 9112 section 3.2: a target is a path, or an absolute URL in front of a path. */
+function pathOf(target: unknown): string {
+  if (typeof target !== 'string') return '';
+  const path = /^https?:\/\//i.test(target) ? target.replace(/^[^/]+\/\/[^/?#]*/, '') : target;
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query);
+}
+
+function signalOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  // Somebody else was faster (a timeout middleware), or nobody is there any more.
+  if (response.headersSent || response.writableEnded || response.destroyed) return;
+  const { status, headers, body } = answer;
+  const length = Buffer.byteLength(body);
+  try {
+    response.writeHead(status, [...headers, 'content-length', String(length)]);
+    // As Latin-1 where that is the same bytes: the server then writes head and body without measuring.
+    response.end(body, length === body.length ? 'latin1' : 'utf8');
+    // The rest of a body is read and dropped: closing on it would lose the answer on its way.
+    if (!request.complete) request.resume();
+  } catch {
+    response.destroy();
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,56 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MAX_BODY_BYTES, type RequestBody } from './http-types.ts';
+
+/**
+ * Reads a request body, or takes it from whoever has read it before. It settles whatever happens to
+ * the stream.
+ */
+export async function readNodeBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<RequestBody> {
+  const body = wasRead(request) ? bodyLeftBy(request) : await readStream(request);
+  // A token is not spent for an answer that somebody else has given.
+  return response.headersSent || response.destroyed ? { state: 'abandoned' } : body;
+}
+
+/**
+ * Express 4's parsers set `request.body = {}` for a body that they leave alone, so `body` counts
+ * only where the stream was read.
+ */
+function wasRead(request: IncomingMessage): boolean {
+  return request.readableDidRead || request.readableEnded;
+}
+
+function bodyLeftBy(request: IncomingMessage): RequestBody {
+  const { body, rawBody } = request as { body?: unknown; rawBody?: unknown };
+  const left = body ?? rawBody;
+  if (typeof left === 'string') return { state: 'text', text: left };
+  if (left instanceof Uint8Array) return textOf(Buffer.from(left));
+  if (left !== undefined) return { state: 'parsed', value: left };
+  return request.readableDidRead ? { state: 'consumed' } : { state: 'text', text: '' };
+}
+
+function readStream(request: IncomingMessage): Promise<RequestBody> {
+  return new Promise((settle) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer | string) => {
+      const data = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      bytes += data.length;
+      if (bytes <= MAX_BODY_BYTES) chunks.push(data);
+      else settle({ state: 'too-large' });
+    });
+    request.on('end', () => settle(textOf(Buffer.concat(chunks))));
+    // After its end this says nothing new; before it, nothing more will come.
+    request.on('close', () => settle({ state: 'abandoned' }));
+    // Somebody may have paused it.
+    request.resume();
+    if (request.destroyed) settle({ state: 'abandoned' });
+  });
+}
+
+function textOf(bytes: Buffer): RequestBody {
+  return isUtf8(bytes) ? { state: 'text', text: bytes.toString('utf8') } : { state: 'unreadable' };
+}

@@ -1,0 +1,69 @@
+import { ShortTokenError } from '../wire/short-token-error.ts';
+
+/** Work that did not end in time. */
+export class TimeLimitError extends Error {
+  override get name(): string {
+    return 'TimeLimitError';
+  }
+}
+
+/** What bounded work may ask for. */
+export interface TimeLimit {
+  /** Fires when the time is up or the caller leaves; made on first use, since it is not cheap. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs work for at most `ms` milliseconds and no longer than its caller waits, even when the work
+ * ignores the signal that it is given. What it comes to afterwards is dropped.
+ *
+ * @throws TimeLimitError when the time is up
+ * @throws ShortTokenError `aborted` when the caller leaves
+ */
+export function withTimeLimit<Value>(
+  work: (limit: TimeLimit) => Value | Promise<Value>,
+  ms: number,
+  caller?: AbortSignal,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    if (caller?.aborted) return reject(aborted());
+    let controller: AbortController | undefined;
+    const limit: TimeLimit = {
+      get signal() {
+        controller ??= new AbortController();
+        return controller.signal;
+      },
+    };
+    const settle = () => {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', onAbort);
+    };
+    const stop = (error: Error) => {
+      settle();
+      reject(error);
+      controller?.abort(error);
+    };
+    const onAbort = () => stop(aborted());
+    const timer = setTimeout(() => stop(new TimeLimitError(`Not done within ${ms} ms.`)), ms);
+    caller?.addEventListener('abort', onAbort);
+    run(work, limit).then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error) => {
+        settle();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** A function that throws at once counts as one that rejects. */
+async function run<Value>(work: (limit: TimeLimit) => Value | Promise<Value>, limit: TimeLimit) {
+  return work(limit);
+}
+
+function aborted(): ShortTokenError {
+  return new ShortTokenError('aborted', 'The caller gave up waiting.');
+}

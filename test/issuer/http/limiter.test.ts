@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { createIssuerHandler } from '../../../src/issuer/http/create-issuer-handler.ts';
+import type { LimitedCall, RequestLimiter } from '../../../src/issuer/http/limiter.ts';
+import type { IssuerHandlerOptions } from '../../../src/issuer/http/options.ts';
+import {
+  AUTHORIZED,
+  BEARER,
+  GENERATE,
+  generated,
+  makeIssuer,
+  post,
+  RESOLVE,
+  resolveOf,
+  type Send,
+} from '../support/http.ts';
+
+function serve(options: IssuerHandlerOptions): Send {
+  const handler = createIssuerHandler(makeIssuer(), options);
+  return (path, init) => handler(new Request(`http://host${path}`, init));
+}
+
+/** A fixed allowance for each key, never refilled. */
+function allowance(points: number): RequestLimiter {
+  const spent = new Map<string, number>();
+  return (call) => {
+    const total = (spent.get(call.key) ?? 0) + call.points;
+    spent.set(call.key, total);
+    return total > points ? 1_500 : 0;
+  };
+}
+
+test('counts a generate for its bearer and a refused call for its caller, ten times', async () => {
+  const calls: LimitedCall[] = [];
+  const limiter = (call: LimitedCall) => {
+    calls.push(call);
+    return 0;
+  };
+  const send = serve({ limiter, caller: (header) => header('x-client') ?? 'nobody' });
+  const token = await generated(send);
+  await send(RESOLVE, resolveOf(token, { 'x-client': 'me' }));
+  await send(RESOLVE, resolveOf(token, { 'x-client': 'me' }));
+  await send(GENERATE, post());
+  expect(calls).toEqual([
+    { operation: 'generate', key: expect.stringMatching(/^bearer:[\w-]{43}$/), points: 1 },
+    { operation: 'resolve', key: 'caller:me', points: 10 },
+    { operation: 'generate', key: 'caller:nobody', points: 10 },
+  ]);
+  expect(JSON.stringify(calls)).not.toContain(BEARER);
+});
+
+test('lets every good token of a receiver pass while strangers send junk through it', async () => {
+  const limiter = allowance(100);
+  const send = serve({ limiter, caller: () => 'the one receiver' });
+  const junk: number[] = [];
+  const good: number[] = [];
+  for (let i = 0; i < 50; i += 1) {
+    junk.push((await send(RESOLVE, resolveOf(`junk${i}`))).status);
+    good.push((await send(RESOLVE, resolveOf(await generated(send)))).status);
+  }
+  expect(new Set(good)).toEqual(new Set([200]));
+  expect(junk.filter((status) => status === 400)).toHaveLength(10);
+  expect(junk.filter((status) => status === 429)).toHaveLength(40);
+});
+
+test('turns a bearer away that generates too often, and no other', async () => {
+  const send = serve({ limiter: allowance(2) });
+  const statuses = [];
+  for (let i = 0; i < 3; i += 1) statuses.push((await send(GENERATE, post(AUTHORIZED))).status);
+  const other = await send(GENERATE, post({ authorization: 'Bearer other' }));
+  expect([...statuses, other.status]).toEqual([200, 200, 429, 429]);
+});
+
+test('says in whole seconds how long to wait', async () => {
+  const send = serve({ limiter: () => 1_500 });
+  const answer = await send(GENERATE, post(AUTHORIZED));
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '2']);
+});
+
+test.each<[string, () => unknown]>([
+  ['undefined', () => undefined],
+  ['NaN', () => Number.NaN],
+  ['an object', () => ({})],
+  ['infinity', () => Number.POSITIVE_INFINITY],
+  ['a negative number', () => -1],
+  ['text', () => '0'],
+  ['true', () => true],
+  [
+    'an exception',
+    () => {
+      throw new Error('down');
+    },
+  ],
+  ['a rejection', async () => Promise.reject(new Error('down'))],
+])('fails closed and tells onError when the limiter gives %s', async (_name, limiter) => {
+  const told: unknown[] = [];
+  const options = { limiter: limiter as RequestLimiter, onError: (e: unknown) => told.push(e) };
+  for (const [path, init] of [
+    [GENERATE, post(AUTHORIZED)],
+    [RESOLVE, resolveOf('junk')],
+  ] as const) {
+    const answer = await serve(options)(path, init);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  }
+  expect(told).toHaveLength(2);
+});
+
+test('answers 500 and tells onError when caller throws', async () => {
+  const told: unknown[] = [];
+  const mistake = new TypeError('no such header');
+  const caller = () => {
+    throw mistake;
+  };
+  const send = serve({ limiter: () => 0, caller, onError: (error) => told.push(error) });
+  expect((await send(RESOLVE, resolveOf('junk'))).status).toBe(500);
+  expect(told).toEqual([mistake]);
+});
