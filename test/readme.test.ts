@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { HINTS } from '../src/url/messages.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
-const readme = read('../README.md');
 const urlPage = read('../src/url/README.md');
 
 const SEVERITIES: Record<string, string> = { e: 'error', w: 'warning', i: 'info' };
@@ -19,25 +18,5 @@ describe('the README', () => {
     expect(diagnostics).toEqual(
       Object.entries(HINTS).map(([code, hint]) => [code, SEVERITIES[hint[0] ?? '']]),
     );
-  });
-
-  it('shows what its first example really prints', async () => {
-    const { parseModuleUrl } = await import('../src/index.ts');
-    const [, source = '', token = ''] =
-      /parseModuleUrl\('([^']+)'\);\n.*render\('([^']+)'\)/.exec(readme) ?? [];
-    const printed = [...readme.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(([, text]) => text);
-    const rendered = parseModuleUrl(source).render(token);
-    expect(printed.slice(0, 2)).toEqual([rendered.href, `${rendered}`]);
-  });
-
-  it('names only sections that it has', () => {
-    const sections = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replace(/[^\w -]/g, '')
-        .replace(/ /g, '-'),
-    );
-    for (const [, anchor] of readme.matchAll(/\]\(#([\w-]+)\)/g))
-      expect(sections).toContain(anchor);
   });
 });
