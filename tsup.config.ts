@@ -17,6 +17,7 @@ export default defineConfig({
     'receiver/express': 'src/receiver/express.ts',
     'receiver/fastify': 'src/receiver/fastify.ts',
     'receiver/hono': 'src/receiver/hono.ts',
+    'idna/index': 'src/idna/index.ts',
     'issuer/index': 'src/issuer/index.ts',
     'store/index': 'src/store/index.ts',
     'store/memory': 'src/store/memory.ts',
@@ -28,6 +29,10 @@ export default defineConfig({
   target: 'es2022',
   platform: 'neutral',
   external: [/^node:/],
+  // tr46 is CommonJS, which this platform does not resolve by itself.
+  esbuildOptions(options) {
+    options.mainFields = ['module', 'main'];
+  },
   // Workers and Deno know their built-ins by that prefix alone.
   removeNodeProtocol: false,
   // Shared code (errors, above all) lands in shared chunks, so that a class exists once per process.

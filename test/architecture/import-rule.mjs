@@ -4,7 +4,7 @@
  * Rooms import downward only; rooms of one rank do not know each other.
  */
 const RANKS = [
-  ['errors', 'token'],
+  ['errors', 'token', 'idna'],
   ['url', 'wire'],
   ['store', 'client', 'modules'],
   ['issuer', 'open', 'receiver'],
@@ -17,7 +17,7 @@ const RANKS = [
 const NODE_ROOMS = ['issuer', 'store', 'sandbox', 'audit', 'cli'];
 
 /** The one room that each package is imported in. */
-const PACKAGE_HOMES = { zod: ['wire'], nanoid: ['token'] };
+const PACKAGE_HOMES = { zod: ['wire'], nanoid: ['token'], tr46: ['idna'] };
 
 const ROOMS = RANKS.flat();
 

@@ -1,0 +1,3 @@
+declare module 'whatwg-url-17' {
+  export * from 'whatwg-url';
+}
