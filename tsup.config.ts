@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 import { version } from './package.json';
+import { buildSandbox } from './src/sandbox/pages/build.ts';
 import { openApiDocument } from './src/wire/openapi.ts';
 
 // Declarations come from tsc (see the `build` script): tsup's own cannot run with TypeScript 7.
@@ -23,6 +24,7 @@ export default defineConfig({
     'store/memory': 'src/store/memory.ts',
     'store/redis': 'src/store/redis.ts',
     'testing/index': 'src/testing/index.ts',
+    'sandbox/index': 'src/sandbox/index.ts',
     cli: 'src/cli/main.ts',
   },
   format: 'esm',
@@ -35,6 +37,8 @@ export default defineConfig({
   },
   // Workers and Deno know their built-ins by that prefix alone.
   removeNodeProtocol: false,
+  // A peer for users of the receiver, and what the sandbox is made of.
+  noExternal: [/^hono(?:\/|$)/],
   // Shared code (errors, above all) lands in shared chunks, so that a class exists once per process.
   splitting: true,
   sourcemap: false,
@@ -42,6 +46,7 @@ export default defineConfig({
   dts: false,
   async onSuccess() {
     await mkdir('dist', { recursive: true });
+    await buildSandbox('dist/sandbox');
     await writeFile('dist/openapi.json', `${JSON.stringify(openApiDocument(version), null, 2)}\n`);
   },
 });

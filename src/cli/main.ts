@@ -13,7 +13,12 @@ const { version } = createRequire(import.meta.url)('@mileapp/custom-module-url/p
   version: string;
 };
 
-const COMMANDS = { check, render, generate, resolve, doctor, demo } as const;
+type Command = (args: readonly string[], io: CliIo) => Promise<number>;
+
+// The sandbox is large, and the other commands are to start without it.
+const sandbox: Command = async (args, io) => (await import('./sandbox.ts')).sandbox(args, io);
+
+const COMMANDS = { check, render, generate, resolve, doctor, demo, sandbox } as const;
 
 const USAGE = `Usage: custom-module <command> [--help]
 
@@ -23,6 +28,7 @@ const USAGE = `Usage: custom-module <command> [--help]
   resolve         whom a short token stands for
   doctor <url>    what is wrong with a running receiver
   demo [<url>]    the whole flow on this machine, with an issuer in memory
+  sandbox         a local MileApp to develop against, with pages
 
   --version       ${version}
 `;

@@ -9,7 +9,8 @@ const RANKS = [
   ['store', 'client', 'modules'],
   ['issuer', 'open', 'receiver'],
   ['testing', 'texts'],
-  ['sandbox', 'audit'],
+  ['audit'],
+  ['sandbox'],
   ['cli'],
 ];
 
@@ -17,7 +18,13 @@ const RANKS = [
 const NODE_ROOMS = ['issuer', 'store', 'sandbox', 'audit', 'cli'];
 
 /** The one room that each package is imported in. */
-const PACKAGE_HOMES = { zod: ['wire'], nanoid: ['token'], tr46: ['idna'] };
+const PACKAGE_HOMES = {
+  zod: ['wire', 'sandbox'],
+  nanoid: ['token'],
+  tr46: ['idna'],
+  hono: ['sandbox'],
+  '@hono/node-server': ['sandbox'],
+};
 
 const ROOMS = RANKS.flat();
 
@@ -98,6 +105,8 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // It cannot read JSX; that the pages run in a browser is shown by their build.
+    exclude: { path: '^src/sandbox/pages/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'default'],

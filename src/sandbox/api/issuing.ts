@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createIssuer } from '../../issuer/create-issuer.ts';
+import { createDerivation } from '../../issuer/derive.ts';
+import { type IssuerEvent, tokenDigest } from '../../issuer/events.ts';
+import { createIssuerHandler } from '../../issuer/http/create-issuer-handler.ts';
+import type { ReusePolicy } from '../../issuer/options.ts';
+import type { ShortTokenStore } from '../../store/types.ts';
+import { isShortToken } from '../../token/characters.ts';
+import type { Sessions } from './sessions.ts';
+
+/** How tokens are issued. */
+export interface IssuingOptions {
+  readonly store: ShortTokenStore;
+  readonly ttlSeconds: number;
+  readonly reuse: ReusePolicy;
+  readonly now: () => number;
+}
+
+/** An answer of the issuer, with what it says to its observer and not to the caller. */
+export interface Issued {
+  readonly response: Response;
+  /** Why a token was refused: `expired`, `used before`, `unknown`, `malformed`. */
+  readonly reason: string | undefined;
+}
+
+/** The real issuer at `/api/v3`, listened to. */
+export interface Issuing {
+  readonly handle: (request: Request) => Promise<Issued>;
+  /** The prefix by which the issuer's events name a token; `undefined` for what cannot be one. */
+  readonly digestOf: (shortToken: unknown) => string | undefined;
+}
+
+const NAMESPACE = 'short-token';
+
+export function createIssuing(
+  sessions: Sessions,
+  organizationId: string,
+  { store, ttlSeconds, reuse, now }: IssuingOptions,
+): Issuing {
+  const derive = createDerivation(NAMESPACE);
+  const heard = new AsyncLocalStorage<IssuerEvent[]>();
+  const issuer = createIssuer({
+    store,
+    ttlSeconds,
+    reuse,
+    namespace: NAMESPACE,
+    clock: now,
+    authenticate(bearer) {
+      const user = sessions.read(bearer)?.user;
+      return user ? { userId: user.id, organizationId } : null;
+    },
+    onEvent: (event) => heard.getStore()?.push(event),
+  });
+  const answer = createIssuerHandler(issuer, { basePath: '/api/v3' });
+  return {
+    async handle(request) {
+      const events: IssuerEvent[] = [];
+      const response = await heard.run(events, () => answer(request));
+      return { response, reason: events.map(reasonOf).find(Boolean) };
+    },
+    digestOf: (shortToken) =>
+      isShortToken(shortToken) ? tokenDigest(derive(shortToken).id) : undefined,
+  };
+}
+
+function reasonOf(event: IssuerEvent): string | undefined {
+  if (event.type === 'replayed') return 'used before';
+  if (event.type !== 'refused') return undefined;
+  return event.reason === 'absent' ? 'unknown' : event.reason;
+}

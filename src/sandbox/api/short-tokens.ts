@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import type { ShortTokenOperation } from '../../wire/paths.ts';
+import { BEFORE_THE_SERVER, fetchFailure, prepareFault } from '../faults/play.ts';
+import { codeOf, outcomeOf, startStep } from '../journey/start-step.ts';
+import type { SandboxContext } from './context.ts';
+import type { Issuing } from './issuing.ts';
+import { bearerOf } from './sessions.ts';
+
+/** The two token calls with their journal, faults and latency. */
+export interface ShortTokenCalls {
+  readonly answer: (
+    operation: ShortTokenOperation,
+    request: Request,
+    env: HttpBindings,
+  ) => Promise<Response>;
+  /**
+   * A `fetch` for a service in this process: a connection that cannot be made fails before the
+   * server, so it is played here.
+   */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** Puts the journal, faults and latency in front of the issuer. */
+export function createShortTokenCalls(context: SandboxContext, issuing: Issuing): ShortTokenCalls {
+  const { journal, sessions, faults, clock, latency } = context;
+
+  function invocationOf(operation: ShortTokenOperation, request: Request, body: string): string {
+    if (operation === 'resolve') {
+      const digest = issuing.digestOf(readJson(body)?.shortToken);
+      return journal.findByDigest(digest ?? '')?.id ?? journal.begin({ origin: 'api' });
+    }
+    const session = sessions.read(bearerOf(request) ?? '');
+    const known = journal.get(session?.invocation ?? '');
+    // A bearer that came out of a resolve may generate too, and that is another invocation.
+    if (known && known.tokenDigest === undefined) return known.id;
+    return journal.begin({ origin: 'api', user: session?.user });
+  }
+
+  async function note(invocation: string, { data }: Answered): Promise<void> {
+    if (data.shortToken !== undefined) {
+      const digest = issuing.digestOf(data.shortToken) ?? '';
+      return journal.link(invocation, digest, Number(data.expiresAt) * 1000);
+    }
+    const user = context.world.user(data.userId ?? '');
+    const end = startStep('identity', clock.now);
+    journal.record(invocation, end({ outcome: 'ok', detail: user?.name ?? 'somebody' }));
+  }
+
+  /** A store that has dropped an expired token says that there is none. */
+  function isExpired(invocation: string): boolean {
+    return (journal.get(invocation)?.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.now();
+  }
+
+  return {
+    async answer(operation, request, env) {
+      const end = startStep(operation, clock.now);
+      const body = operation === 'resolve' ? await request.clone().text() : '';
+      const invocation = invocationOf(operation, request, body);
+      if (latency.ms > 0) await pause(latency.ms);
+      const fault = faults.take(operation);
+      if (fault) {
+        const { status, send } = await prepareFault(fault, env);
+        const known = status === undefined ? {} : { status };
+        journal.record(
+          invocation,
+          end({ outcome: 'failed', code: fault.code, fault: true, ...known }),
+        );
+        return send();
+      }
+      const { response, reason } = await issuing.handle(request);
+      const { status } = response;
+      const code = codeOf(operation, status);
+      const step = end({
+        outcome: outcomeOf(status),
+        status,
+        ...(code && { code }),
+        ...(reason && { detail: isExpired(invocation) ? 'expired' : reason }),
+      });
+      journal.record(invocation, step);
+      if (response.ok) await note(invocation, (await response.clone().json()) as Answered);
+      return response;
+    },
+
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const operation = request.url.endsWith('/resolve') ? 'resolve' : 'generate';
+      const fault = faults.take(operation, BEFORE_THE_SERVER);
+      if (!fault) return globalThis.fetch(request);
+      const invocation = invocationOf(operation, request, await request.text());
+      const end = startStep(operation, clock.now);
+      journal.record(invocation, end({ outcome: 'failed', code: fault.code, fault: true }));
+      throw await fetchFailure(fault);
+    },
+  };
+}
+
+/** What an answer of either call holds. */
+interface Answered {
+  readonly data: {
+    readonly shortToken?: string;
+    readonly expiresAt?: number;
+    readonly userId?: string;
+  };
+}
+
+function readJson(text: string): { readonly shortToken?: unknown } | undefined {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { createShortTokenClient } from '../../client/create-short-token-client.ts';
+import { honoReceiver } from '../../receiver/hono.ts';
+import type { ReceivedIdentity } from '../../receiver/identity.ts';
+import { sessionCookie } from '../../receiver/session-cookie.ts';
+import type { SandboxTask } from '../world/world.ts';
+import { refusedPage, STYLE, strangerPage, welcomePage } from './pages.ts';
+
+/** What the demo service has to know of the sandbox. */
+export interface DemoServiceOptions {
+  /** Of MileApp's API. */
+  readonly baseUrl: string;
+  /** For the token calls. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Told what was answered to a request with a token. */
+  readonly onAnswer: (shortToken: string, status: number) => void;
+  /** Where the pages of the sandbox are, which show this service in a frame. */
+  readonly hostOrigin: string;
+}
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/webhook': 'Report',
+  '/stock': 'Stock',
+  '/route': 'Route',
+};
+const MAX_SESSIONS = 1_000;
+const PARAMETER = 'token';
+
+/** An external service as somebody would write it with the receiver, in a page of code. */
+export function createDemoService(options: DemoServiceOptions): Hono {
+  const { baseUrl, fetch, onAnswer, hostOrigin } = options;
+  const sessions = new Map<string, ReceivedIdentity>();
+  const service = new Hono();
+
+  service.use(async (c, next) => {
+    // Read first: what follows sees the request only after it was answered.
+    const shortToken = c.req.query(PARAMETER);
+    await next();
+    if (shortToken !== undefined) onAnswer(shortToken, c.res.status);
+  });
+  service.use(async (c, next) => {
+    const frameAncestors = ["'self'", hostOrigin];
+    const contentSecurityPolicy = {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors,
+    };
+    return secureHeaders({
+      contentSecurityPolicy,
+      xFrameOptions: false,
+      strictTransportSecurity: false,
+      crossOriginResourcePolicy: false,
+      referrerPolicy: 'no-referrer',
+    })(c, next);
+  });
+  service.use(
+    honoReceiver({
+      client: createShortTokenClient({ baseUrl, fetch }),
+      token: { query: PARAMETER },
+      onAuthenticated(identity, _context, { isEmbedded }) {
+        const id = randomBytes(18).toString('base64url');
+        sessions.set(id, identity);
+        const [oldest] = sessions.keys();
+        if (sessions.size > MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
+        return sessionCookie('demo', id, { embedded: isEmbedded });
+      },
+      onRefused: async ({ response }) =>
+        new Response(String(await refusedPage(response.status)), {
+          status: response.status,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+        }),
+    }),
+  );
+
+  const sessionOf = (c: Context) =>
+    sessions.get(/__Host-demo=([\w-]+)/.exec(c.req.header('cookie') ?? '')?.[1] ?? '');
+
+  async function call<Data>(identity: ReceivedIdentity, path: string, body?: object) {
+    const answer = await globalThis.fetch(baseUrl + path, {
+      ...(body && { method: 'PUT', body: JSON.stringify(body) }),
+      headers: { authorization: identity.authorization(), 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!answer.ok) throw new Error(`MileApp answered ${answer.status}`);
+    return ((await answer.json()) as { data: Data }).data;
+  }
+
+  service.get('/style.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css' }));
+  for (const [path, title] of Object.entries(PAGES)) {
+    service.get(path, async (c) => {
+      const identity = sessionOf(c);
+      if (!identity) return c.html(strangerPage(), 401);
+      const { userId, organizationId } = identity;
+      const { name } = await call<{ name: string }>(identity, `/user/${userId}`);
+      const tasks = await call<SandboxTask[]>(identity, '/tasks');
+      return c.html(welcomePage(title, path, { name, organizationId }, tasks));
+    });
+  }
+  service.post('/tasks/:id', async (c) => {
+    const identity = sessionOf(c);
+    if (!identity) return c.html(strangerPage(), 401);
+    await call(identity, `/task/${encodeURIComponent(c.req.param('id'))}`, { status: 'done' });
+    const { back } = await c.req.parseBody();
+    return c.redirect(typeof back === 'string' && back in PAGES ? back : '/webhook', 303);
+  });
+  service.notFound((c) => c.html(strangerPage(), 404));
+  service.onError((_error, c) => c.html(refusedPage(503), 503, { 'retry-after': '2' }));
+  return service;
+}

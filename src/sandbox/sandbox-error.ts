@@ -1,0 +1,35 @@
+import { BrandedError, hasBrand } from '../errors.ts';
+
+/** Why a sandbox cannot start or do what it was asked. */
+export type SandboxErrorCode =
+  | 'option_invalid'
+  | 'seed_invalid'
+  | 'port_in_use'
+  | 'port_forbidden'
+  | 'redis_unreachable'
+  | 'module_unknown'
+  | 'user_unknown'
+  | 'not_permitted'
+  | 'receiver_unreachable';
+
+/** A sandbox that cannot start, or a call that it cannot carry out; the message says what to do. */
+export class SandboxError extends BrandedError {
+  readonly code: SandboxErrorCode;
+
+  constructor(code: SandboxErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+
+  override get name(): string {
+    return 'SandboxError';
+  }
+}
+
+/** Tells a {@link SandboxError}, of this or another copy of the package, from everything else. */
+export function isSandboxError<Code extends SandboxErrorCode = SandboxErrorCode>(
+  value: unknown,
+  code?: Code,
+): value is SandboxError & { readonly code: Code } {
+  return hasBrand(value, 'SandboxError', code);
+}

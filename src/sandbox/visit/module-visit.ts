@@ -1,0 +1,7 @@
+import type { Invocation } from '../journey/types.ts';
+import type { VisitedPage } from './get-page.ts';
+
+/** A whole invocation: what the receiver answered, and how it came to that. */
+export interface ModuleVisit extends VisitedPage {
+  readonly invocation: Invocation;
+}
