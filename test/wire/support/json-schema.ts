@@ -1,10 +1,17 @@
 /** The keywords of JSON Schema 2020-12 that the document uses; any other is an error, not a shrug. */
 const KEYWORDS: Record<string, (rule: never, value: unknown) => boolean> = {
-  type: (type: string, value) => typeOf(value) === type,
+  type: (type: string | string[], value) => [type].flat().includes(typeOf(value)),
   const: (constant: unknown, value) => value === constant,
   pattern: (pattern: string, value) =>
     typeof value !== 'string' || new RegExp(pattern, 'u').test(value),
   minLength: (least: number, value) => typeof value !== 'string' || [...value].length >= least,
+  maxLength: (most: number, value) => typeof value !== 'string' || [...value].length <= most,
+  items: (schema: Schema, value) =>
+    !Array.isArray(value) || value.every((item) => schemaErrors(schema, item).length === 0),
+  maximum: (most: number, value) => typeof value !== 'number' || value <= most,
+  anyOf: (options: Schema[], value) =>
+    options.some((option) => schemaErrors(option, value).length === 0),
+  $ref: (target: string, value) => schemaErrors(referred(target), value).length === 0,
   exclusiveMinimum: (least: number, value) => typeof value !== 'number' || value > least,
   required: (keys: string[], value) =>
     keys.every((key) => typeOf(value) !== 'object' || key in (value as object)),
@@ -22,6 +29,15 @@ const KEYWORDS: Record<string, (rule: never, value: unknown) => boolean> = {
 };
 
 export type Schema = Record<string, unknown>;
+
+let referred = (target: string): Schema => {
+  throw new Error(`there is no document to look for ${target} in`);
+};
+
+/** Says where references lead. */
+export function followReferences(follow: (target: string) => Schema): void {
+  referred = follow;
+}
 
 /** The keywords of a schema that a value does not meet. */
 export function schemaErrors(schema: Schema, value: unknown): string[] {

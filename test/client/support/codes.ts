@@ -1,4 +1,4 @@
-import type { ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
+import type { ShortTokenErrorCode } from '../../../src/wire/short-token-error.ts';
 
 /** Every code once: the build breaks when this list and the union drift apart. */
 export const CODES: Readonly<Record<ShortTokenErrorCode, true>> = {
@@ -9,8 +9,10 @@ export const CODES: Readonly<Record<ShortTokenErrorCode, true>> = {
   tls_error: true,
   timeout: true,
   aborted: true,
+  outcome_unknown: true,
   redirect_refused: true,
   bad_request: true,
+  bearer_missing: true,
   bearer_rejected: true,
   forbidden: true,
   endpoint_not_found: true,

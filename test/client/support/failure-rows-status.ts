@@ -51,7 +51,7 @@ export const STATUS_ROWS: readonly FailureRow[] = [
       code,
     })),
   ),
-  ...[500, 502, 504].flatMap((status) =>
+  ...[500, 502, 503, 504].flatMap((status) =>
     both(`the answer is a ${status}`, {
       arrange: () => serve(answer(status)),
       status,
@@ -59,14 +59,6 @@ export const STATUS_ROWS: readonly FailureRow[] = [
     }),
   ),
   ...[resolve, generate].flatMap((row) => [
-    {
-      ...row,
-      ...resent,
-      name: `${row.operation} is answered with a 503`,
-      arrange: () => serve(answer(503)),
-      status: 503,
-      code: 'upstream_error' as const,
-    },
     {
       ...row,
       ...resent,

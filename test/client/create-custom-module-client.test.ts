@@ -11,7 +11,7 @@ import {
   isCustomModuleError,
 } from '../../src/client/custom-module-error.ts';
 import { isShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
-import { type LocalServer, serve } from './misbehaving-server.ts';
+import { type LocalServer, serve } from './support/misbehaving-server.ts';
 
 const BEARER = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.c2lnbmF0dXJl';
 const ID = '6530f1c2a4b5d6e7f8091a2b';
@@ -81,7 +81,10 @@ describe('each call goes where the API documents it', () => {
     expect(sent && JSON.parse(sent)).toEqual(body);
     expect(headers.authorization).toBe(`Bearer ${BEARER}`);
     expect(headers['content-type']).toBe(body ? 'application/json' : undefined);
-    expect(events).toMatchObject([{ type: 'settled', operation: name, outcome: 'ok' }]);
+    expect(events).toMatchObject([
+      { type: 'start', operation: name },
+      { type: 'settled', operation: name, outcome: 'ok' },
+    ]);
   });
 });
 
@@ -130,7 +133,7 @@ const FAILED_CODES: [string, CustomModuleErrorCode][] = [
 ];
 
 // The documentation does not say which status a failedCode comes with.
-describe.each([200, 400, 403, 404, 409])('with status %i', (status) => {
+describe.each([200, 400, 401, 403, 404, 409, 422, 500, 503])('with status %i', (status) => {
   test.each(FAILED_CODES)('the failedCode %s is %s', async (failedCode, code) => {
     answer = { status, body: { status: false, message: `about ${BEARER}`, failedCode } };
     const error = await client()
@@ -142,7 +145,7 @@ describe.each([200, 400, 403, 404, 409])('with status %i', (status) => {
     expect(isCustomModuleError(error, code)).toBe(true);
     expect(error).toMatchObject({ failedCode, status });
     expect(shown(error)).not.toContain(BEARER);
-    expect(events).toMatchObject([{ outcome: 'refused' }]);
+    expect(events.at(-1)).toMatchObject({ type: 'settled', outcome: 'refused' });
   });
 });
 
@@ -153,12 +156,8 @@ const OTHERS: [string, number, unknown, ShortTokenErrorCode][] = [
   ['a 404 that is a page', 404, '<html>', 'endpoint_not_found'],
   ['a 409 without a failedCode', 409, { status: false }, 'conflict'],
   ['a dead bearer', 401, { status: false }, 'bearer_rejected'],
-  [
-    'server trouble, whatever its failedCode',
-    500,
-    { status: false, failedCode: 'cmod-045' },
-    'upstream_error',
-  ],
+  ['server trouble without a failedCode', 500, { status: false }, 'upstream_error'],
+  ['a validation without a failedCode', 422, { status: false }, 'bad_request'],
   ['the organization over its limit', 429, {}, 'rate_limited'],
   ['a page where JSON should be', 200, '<html>', 'response_not_json'],
   ['a redirect', 307, '', 'redirect_refused'],
@@ -184,27 +183,82 @@ test.each(OTHERS)('%s is a ShortTokenError', async (_, status, body, code) => {
 });
 
 test('an invalid answer is told by paths, not by values', async () => {
-  answer.body = { status: true, data: [MODULE, { ...MODULE, type: 77_123 }] };
-  await expect(client().list()).rejects.toMatchObject({ issues: ['data.1.type'] });
+  answer.body = { status: true, data: { ...MODULE, type: 77_123 } };
+  await expect(client().get(ID)).rejects.toMatchObject({ issues: ['data.type'] });
 });
 
-test('only what does no harm twice is retryable', async () => {
-  answer = { status: 502, body: '' };
-  const { list, create } = client();
-  await expect(list()).rejects.toMatchObject({ retryable: true });
-  await expect(create(DRAFT)).rejects.toMatchObject({ retryable: false });
-});
+describe('a list with odd records', () => {
+  const ODD = [
+    { ...MODULE, url: '' },
+    { ...MODULE, configuration: { order: '1' } },
+    { ...MODULE, isActive: 1 },
+    { ...MODULE, createdTime: 7 },
+    null,
+  ];
 
-test('a busy server is asked again, for any call', async () => {
-  answer = { status: 503, body: '' };
-  const { create } = client({
-    maxRetries: 1,
-    onEvent: ({ type }) => {
-      if (type === 'retry') answer = { status: 200, body: { status: true, data: MODULE } };
-    },
+  test('keeps the others and tells of the odd ones', async () => {
+    answer.body = { status: true, data: [...ODD, MODULE] };
+    expect(await client().list()).toEqual([MODULE]);
+    expect(events).toMatchObject([
+      { type: 'start' },
+      {
+        type: 'skipped',
+        issues: [
+          'data.0.url',
+          'data.1.configuration',
+          'data.2.isActive',
+          'data.3.createdTime',
+          'data.4.(body)',
+        ],
+      },
+      { type: 'settled', outcome: 'ok' },
+    ]);
+    expect(new Set(events.map(({ callId }) => callId)).size).toBe(1);
   });
-  expect(await create(DRAFT)).toEqual(MODULE);
-  expect(server.seen).toHaveLength(2);
+
+  test('and no others is an invalid answer, not an empty menu', async () => {
+    answer.body = { status: true, data: ODD };
+    await expect(client().list()).rejects.toMatchObject({ code: 'response_invalid' });
+  });
+
+  test('may be empty', async () => {
+    answer.body = { status: true, data: [] };
+    expect(await client().list()).toEqual([]);
+  });
+});
+
+describe('after trouble that passes', () => {
+  /** A client whose server recovers after the first answer. */
+  const recovering = (status: number) => {
+    answer = { status, body: '' };
+    return client({
+      maxRetries: 1,
+      onEvent: ({ type }) => {
+        if (type === 'retry') answer = { status: 200, body: { status: true, data: MODULE } };
+      },
+    });
+  };
+
+  test.each([408, 425, 429, 500, 502, 503, 504])('a GET is sent again (%i)', async (status) => {
+    expect(await recovering(status).get(ID)).toEqual(MODULE);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test.each([421, 425, 429])(
+    'a change that was not processed is sent again (%i)',
+    async (status) => {
+      expect(await recovering(status).create(DRAFT)).toEqual(MODULE);
+      expect(server.seen).toHaveLength(2);
+    },
+  );
+
+  test.each([408, 500, 502, 503, 504])('any other change is not (%i)', async (status) => {
+    const { create, update, remove } = recovering(status);
+    for (const call of [() => create(DRAFT), () => update(ID, {}), () => remove(ID)]) {
+      await expect(call()).rejects.toMatchObject({ code: 'upstream_error', retryable: false });
+    }
+    expect(server.seen).toHaveLength(3);
+  });
 });
 
 test('an answer over the limit is refused', async () => {
@@ -217,7 +271,7 @@ test('the bearer of a call goes before the client’s, and without any nothing i
   await client().get(ID, { bearer: async () => 'another-bearer' });
   expect(server.seen[0]?.headers.authorization).toBe('Bearer another-bearer');
   const { list } = createCustomModuleClient({ baseUrl: server.baseUrl });
-  await expect(list()).rejects.toThrow('bearer is missing');
+  await expect(list()).rejects.toMatchObject({ code: 'bearer_missing' });
   expect(server.seen).toHaveLength(1);
 });
 

@@ -1,5 +1,5 @@
-import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
-import type { ShortTokenClientOptions } from '../../src/client/options.ts';
+import { createShortTokenClient } from '../../../src/client/create-short-token-client.ts';
+import type { ShortTokenClientOptions } from '../../../src/client/options.ts';
 
 export const TOKEN = 'abc123def456ghi789';
 export const EXPIRES = 1_767_225_900;

@@ -1,5 +1,5 @@
-import type { ShortTokenClientOptions } from '../../src/client/options.ts';
-import type { ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
+import type { ShortTokenClientOptions } from '../../../src/client/options.ts';
+import type { ShortTokenErrorCode } from '../../../src/wire/short-token-error.ts';
 import type { LocalServer } from './misbehaving-server.ts';
 
 /** One way for the network or the server to fail, and what a developer is to be told of it. */
@@ -30,6 +30,6 @@ export function both(
 ): FailureRow[] {
   return [
     { ...resolve, ...row, name: `${name} (resolve)` },
-    { ...generate, ...row, name: `${name} (generate)`, retryable: true },
+    { ...generate, ...resent, ...row, name: `${name} (generate)` },
   ];
 }

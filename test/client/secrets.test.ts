@@ -7,8 +7,8 @@ import { createShortTokenClient } from '../../src/client/create-short-token-clie
 import type { ShortTokenClientEvent } from '../../src/client/options.ts';
 import { type Scenario, scenarios } from '../../src/testing/scenarios.ts';
 import { shortTokenHandlers } from '../../src/testing/short-token-handlers.ts';
-import { FAILURE_ROWS } from './failure-rows.ts';
-import { serve } from './misbehaving-server.ts';
+import { FAILURE_ROWS } from './support/failure-rows.ts';
+import { serve } from './support/misbehaving-server.ts';
 
 // Four of these letters in a row stand in no word, path or code: what shows them has leaked them.
 const SHORT_TOKEN = 'QXZJKVWQJXKZVQWKXJZVKQZX';
