@@ -1,4 +1,4 @@
-export type { GeneratedToken, TokenGenerator, TokenRequest } from './token/types.ts';
+export type { GeneratedToken, SuppliedToken, TokenGenerator, TokenRequest } from './token/types.ts';
 export {
   checkModuleUrl,
   type ModuleUrlCheck,
@@ -10,8 +10,9 @@ export type {
   ModuleUrlDiagnostic,
   ModuleUrlDiagnosticCode,
   ModuleUrlErrorCode,
-} from './url/diagnostic.ts';
-export type { ModuleUrl } from './url/module-url.ts';
+} from './url/diagnostics.ts';
+export type { DomainToAscii } from './url/host.ts';
+export { isModuleUrl, type ModuleUrl } from './url/module-url.ts';
 export { isModuleUrlError, ModuleUrlError } from './url/module-url-error.ts';
 export { redactUrl } from './url/redact-url.ts';
 export { type RenderOptions, renderModuleUrl } from './url/render-module-url.ts';

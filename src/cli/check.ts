@@ -25,7 +25,8 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
   const flags = readUrlFlags(args, io, USAGE, FLAGS, 1);
   if (typeof flags === 'number') return flags;
   const { url: source = '', json, reveal, allowHttpLoopback } = flags;
-  const { ok, moduleUrl, diagnostics } = checkForReport(source, { allowHttpLoopback });
+  const urlCheck = checkForReport(source, { allowHttpLoopback });
+  const { ok, moduleUrl, diagnostics } = urlCheck;
   const shown = reveal ? (text: string) => text : maskBearers;
   if (json) {
     const report = diagnostics.map(({ fix, ...rest }) =>
@@ -35,7 +36,7 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
     io.stdout(`${JSON.stringify({ ok, ...found, diagnostics: report })}\n`);
     return ok ? EXIT.ok : EXIT.no;
   }
-  if (diagnostics.length > 0) io.stdout(`${diagnosticReport(source, diagnostics, io, reveal)}\n`);
+  if (diagnostics.length > 0) io.stdout(`${diagnosticReport(source, urlCheck, io, reveal)}\n`);
   if (moduleUrl) {
     const places = moduleUrl.placeholders.map(
       ({ component, parameter }) =>

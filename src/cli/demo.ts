@@ -32,9 +32,10 @@ export async function demo(args: readonly string[], io: CliIo): Promise<number> 
   const flags = readUrlFlags(args, io, USAGE, FLAGS, 0);
   if (typeof flags === 'number') return flags;
   const { url: source = DEFAULT_URL, reveal } = flags;
-  const { moduleUrl, diagnostics } = checkForReport(source, { allowHttpLoopback: true });
+  const urlCheck = checkForReport(source, { allowHttpLoopback: true });
+  const { moduleUrl } = urlCheck;
   if (!moduleUrl) {
-    io.stderr(`${diagnosticReport(source, diagnostics, io, reveal)}\n`);
+    io.stderr(`${diagnosticReport(source, urlCheck, io, reveal)}\n`);
     return EXIT.no;
   }
   if (moduleUrl.placeholders.length === 0) {

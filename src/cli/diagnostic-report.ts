@@ -4,8 +4,8 @@ import {
   type ModuleUrlCheck,
   type ModuleUrlOptions,
 } from '../url/check-module-url.ts';
-import type { DiagnosticSeverity, ModuleUrlDiagnostic } from '../url/diagnostic.ts';
-import { BEARER } from '../url/read-target.ts';
+import type { DiagnosticSeverity } from '../url/diagnostics.ts';
+import { BEARER } from '../url/report-target.ts';
 import { type CliIo, printable } from './io.ts';
 import { paint } from './paint.ts';
 
@@ -15,30 +15,15 @@ const COLOURS = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
   string
 >;
 
-/**
- * Checks a URL as the library does and adds the fix that takes a table only Node has: the Punycode
- * spelling of a host beyond ASCII.
- */
+/** Checks a URL as the library does, with the hosts of all scripts, which Node knows. */
 export function checkForReport(source: string, options: ModuleUrlOptions): ModuleUrlCheck {
-  const check = checkModuleUrl(source, options);
-  const foreign = check.diagnostics.find(({ code }) => code === 'non-ascii-host');
-  if (check.ok || foreign === undefined) return check;
-  const { start, end } = foreign;
-  const host = domainToASCII(source.slice(start, end));
-  const mended = source.slice(0, start) + host + source.slice(end);
-  const again = checkModuleUrl(mended, options);
-  const fix = again.ok ? mended : again.diagnostics.find((d) => d.fix !== undefined)?.fix;
-  if (host === '' || fix === undefined) return check;
-  return {
-    ok: false,
-    diagnostics: check.diagnostics.map((d) => (d === foreign ? { ...d, fix } : d)),
-  };
+  return checkModuleUrl(source, { ...options, domainToAscii: domainToASCII });
 }
 
 /** What `check` and `render` print of a URL: each finding under its place, then the fix. */
 export function diagnosticReport(
   source: string,
-  diagnostics: readonly ModuleUrlDiagnostic[],
+  { diagnostics, fix }: ModuleUrlCheck,
   io: CliIo,
   reveal: boolean,
 ): string {
@@ -51,7 +36,6 @@ export function diagnosticReport(
       '',
     ].join('\n'),
   );
-  const fix = diagnostics.find((diagnostic) => diagnostic.fix !== undefined)?.fix;
   const help = fix === undefined ? '' : `Fix: ${printable(reveal ? fix : maskBearers(fix))}\n`;
   return findings.join('\n') + (help && `\n${help}`);
 }

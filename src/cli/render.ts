@@ -30,9 +30,10 @@ export async function render(args: readonly string[], io: CliIo): Promise<number
   const flags = readUrlFlags(args, io, USAGE, FLAGS, 1);
   if (typeof flags === 'number') return flags;
   const { url: source = '', json, reveal, allowHttpLoopback } = flags;
-  const { moduleUrl, diagnostics } = checkForReport(source, { allowHttpLoopback });
+  const urlCheck = checkForReport(source, { allowHttpLoopback });
+  const { moduleUrl } = urlCheck;
   if (!moduleUrl) {
-    io.stderr(`${diagnosticReport(source, diagnostics, io, reveal)}\n`);
+    io.stderr(`${diagnosticReport(source, urlCheck, io, reveal)}\n`);
     return EXIT.no;
   }
   let token: string | number = '';

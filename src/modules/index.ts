@@ -3,7 +3,7 @@ export type {
   DiagnosticSeverity,
   ModuleUrlDiagnostic,
   ModuleUrlDiagnosticCode,
-} from '../url/diagnostic.ts';
+} from '../url/diagnostics.ts';
 export type {
   CustomModule,
   CustomModuleChanges,

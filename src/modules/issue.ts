@@ -1,4 +1,4 @@
-import type { DiagnosticSeverity, ModuleUrlDiagnostic } from '../url/diagnostic.ts';
+import type { DiagnosticSeverity, ModuleUrlDiagnostic } from '../url/diagnostics.ts';
 
 /** What can be said of the other fields of a module. Stable: messages may change, codes do not. */
 export type CustomModuleIssueCode =

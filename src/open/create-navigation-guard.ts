@@ -1,6 +1,6 @@
 import { checkModuleUrl, type ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
-import { moduleUrlOf } from '../url/module-url-of.ts';
+import { toModuleUrl } from '../url/to-module-url.ts';
 
 /** What a WebView asks about; a string or React Native's navigation event. */
 export type NavigationRequest = string | { readonly url: string };
@@ -24,7 +24,7 @@ export function createNavigationGuard(
   url: string | ModuleUrl,
   options: ModuleUrlOptions = {},
 ): (request: NavigationRequest) => boolean {
-  const { origin } = moduleUrlOf(url, options);
+  const { origin } = toModuleUrl(url, options);
   return (request) => {
     const candidate = typeof request === 'string' ? request : request?.url;
     if (typeof candidate !== 'string') return false;

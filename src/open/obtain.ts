@@ -2,9 +2,9 @@ import type { TokenGenerator } from '../token/types.ts';
 import type { ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { isModuleUrlError } from '../url/module-url-error.ts';
-import { moduleUrlOf } from '../url/module-url-of.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
 import type { RenderedModuleUrl } from '../url/rendered-module-url.ts';
+import { toModuleUrl } from '../url/to-module-url.ts';
 import { isShortTokenError } from '../wire/short-token-error.ts';
 import { type Failed, failed, type TimedOut } from './result.ts';
 
@@ -32,7 +32,7 @@ export function readModuleUrl(
     throw new RangeError('timeoutMs must be a number above 0 and below 2147483648.');
   }
   try {
-    return moduleUrlOf(url, options);
+    return toModuleUrl(url, options);
   } catch (error) {
     if (!isModuleUrlError(error)) throw error;
     return failed('url', error);

@@ -7,13 +7,22 @@ export function escapeRun(run: string): string {
 /**
  * Percent-encodes everything outside the unreserved set (RFC 3986 section 2.3).
  *
- * @param layers - how often, at least once
+ * No expression sees the token: engines keep the last text of one within reach (`RegExp.input`).
+ *
+ * @param times - how often, at least once
  */
-export function encodeToken(token: string, layers: number): string {
-  const once = encodeURIComponent(token).replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+export function encodeToken(token: string, times: number): string {
+  let encoded = '';
+  for (const character of encodeURIComponent(token)) encoded += SPARED[character] ?? character;
   // What is encoded once consists of unreserved characters and percent signs.
-  return once.replace(/%/g, `%${'25'.repeat(layers - 1)}`);
+  return times === 1 ? encoded : encoded.split('%').join(`%${'25'.repeat(times - 1)}`);
 }
+
+/** What encodeURIComponent spares beyond the unreserved set. */
+const SPARED: Readonly<Record<string, string>> = {
+  '!': '%21',
+  "'": '%27',
+  '(': '%28',
+  ')': '%29',
+  '*': '%2A',
+};

@@ -1,5 +1,5 @@
 import { BrandedError, hasBrand } from '../errors.ts';
-import type { ModuleUrlDiagnostic, ModuleUrlErrorCode } from './diagnostic.ts';
+import type { ModuleUrlDiagnostic, ModuleUrlErrorCode } from './diagnostics.ts';
 
 /**
  * A module URL that may not be used, or a short token that may not be put into one.

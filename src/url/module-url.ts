@@ -1,109 +1,137 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import type { ModuleUrlDiagnostic } from './diagnostic.ts';
-import { encodeToken } from './escape.ts';
-import { ModuleUrlError } from './module-url-error.ts';
-import { BEARER, DOT_SEGMENT } from './read-target.ts';
-import { RenderedModuleUrl, Shown } from './rendered-module-url.ts';
-import type { Placeholder, Template } from './template.ts';
+import type { ModuleUrlDiagnostic } from './diagnostics.ts';
+import { fillTemplate, isPlainToken } from './fill-template.ts';
+import { PrintsRedacted } from './prints-redacted.ts';
+import { RenderedModuleUrl } from './rendered-module-url.ts';
+import { BEARER } from './report-target.ts';
+import { describePlaceholders, originOf, type Placeholder, type Template } from './template.ts';
+
+// Under symbols and not in private fields, which cannot be read through a Proxy (Vue, MobX).
+const TEMPLATE = Symbol('template');
+const DIAGNOSTICS = Symbol('diagnostics');
+const PREFIX = Symbol('prefix');
+const SUFFIX = Symbol('suffix');
+
+/** Tells module URLs of this or another copy of the package from everything else. */
+const BRAND = Symbol.for('@mileapp/custom-module-url/module-url');
 
 /** A module URL that has been read and found good; it never changes. */
-export class ModuleUrl extends Shown {
-  readonly #template: Template;
-  readonly #diagnostics: readonly ModuleUrlDiagnostic[];
-  // What stands around the only placeholder with one layer, which is what nearly all have. Here too,
-  // since each step to get there would take longer than the joining.
-  readonly #prefix: string | undefined;
-  readonly #suffix: string | undefined;
+export class ModuleUrl extends PrintsRedacted {
+  private readonly [TEMPLATE]: Template;
+  private readonly [DIAGNOSTICS]: readonly ModuleUrlDiagnostic[];
+  // What stands around the only placeholder, encoded once, which is what nearly all have: joining is
+  // then all there is to do.
+  private readonly [PREFIX]: string | undefined;
+  private readonly [SUFFIX]: string | undefined;
 
   /** @internal Use `parseModuleUrl`. */
   constructor(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]) {
     super();
-    this.#template = template;
-    this.#diagnostics = diagnostics;
-    const { literals, layers } = template;
-    this.#prefix = layers.length === 1 && layers[0] === 1 ? literals[0] : undefined;
-    this.#suffix = literals[1];
+    const { literals, encodings } = template;
+    const isSimple = encodings.length === 1 && encodings[0] === 1;
+    this[TEMPLATE] = template;
+    this[DIAGNOSTICS] = diagnostics;
+    this[PREFIX] = isSimple ? literals[0] : undefined;
+    this[SUFFIX] = literals[1];
   }
 
   /** The URL as it was configured. */
   get source(): string {
-    return this.#template.source;
+    return this[TEMPLATE].source;
   }
 
   /** Scheme, host and port as the WHATWG URL standard serializes them, for example `https://svc.example`. */
   get origin(): string {
-    return this.#template.origin;
+    const { source, parts } = this[TEMPLATE];
+    return originOf(source, parts);
+  }
+
+  /** Host and port of the {@link origin}, for example `svc.example:8443`. */
+  get host(): string {
+    return this.origin.replace(/^\w+:\/\//, '');
+  }
+
+  /** The path as it will be opened, with `{SHORT_TOKEN}` where the token goes, for example `/webhook`; at least `/`. */
+  get pathname(): string {
+    return /^[^?#]*/.exec(targetOf(this[TEMPLATE]))?.[0] || '/';
+  }
+
+  /** The query as it will be opened, for example `?token={SHORT_TOKEN}`; empty where there is none. */
+  get search(): string {
+    return /\?[^#]*/.exec(targetOf(this[TEMPLATE]).replace(/#.*/s, ''))?.[0] ?? '';
+  }
+
+  /** The fragment as it will be opened, for example `#token={SHORT_TOKEN}`; empty where there is none. */
+  get hash(): string {
+    return /#.*/s.exec(targetOf(this[TEMPLATE]))?.[0] ?? '';
   }
 
   /** Where the token goes, from left to right; empty for a URL that takes none. */
   get placeholders(): readonly Placeholder[] {
-    const { placeholders } = this.#template;
-    // Here and not when it is read: freezing takes longer than reading.
-    placeholders.forEach(Object.freeze);
-    return Object.freeze(placeholders);
+    return describePlaceholders(this[TEMPLATE]);
   }
 
   /** Warnings and infos that were found when it was read. */
   get diagnostics(): readonly ModuleUrlDiagnostic[] {
-    return this.#diagnostics;
+    return this[DIAGNOSTICS];
   }
 
   /**
    * Puts a token in the place of every placeholder, percent-encoded once (once more for each level
-   * of an encoded inner URL); everything else stays byte for byte.
+   * of an inner URL); everything else stays byte for byte.
    *
    * @param shortToken - 1 to 512 characters, no control characters; not looked at where the URL has no placeholder
+   * @returns the URL to open, which shows its token only through `href`
    * @throws ModuleUrlError `token-invalid`, `token-makes-dot-segment`; the message does not hold the token
    * @example
-   * window.open(moduleUrl.render(shortToken).href);
+   * const rendered = moduleUrl.render(shortToken);
+   * window.open(rendered.href);
+   * @see RFC 3986 section 2: what is encoded is everything outside the unreserved set
    */
   render(shortToken: string): RenderedModuleUrl {
-    const prefix = this.#prefix;
-    // No character needs encoding, and no dot can make a segment. The expression alone would take
-    // a number for a string.
-    const plain =
-      prefix !== undefined &&
-      typeof shortToken === 'string' &&
-      shortToken.length < 513 &&
-      shortToken.length > 2 &&
-      !RESERVED.test(shortToken);
-    const href = plain ? prefix + shortToken + this.#suffix : fill(this.#template, shortToken);
+    const prefix = this[PREFIX];
+    const href =
+      prefix !== undefined && isPlainToken(shortToken)
+        ? prefix + shortToken + this[SUFFIX]
+        : fillTemplate(this[TEMPLATE], shortToken);
     return new RenderedModuleUrl(href, this);
   }
 
-  /** The URL with `{SHORT_TOKEN}` where the token will go and any pasted bearer masked, for a settings page. */
+  /**
+   * The URL with `{SHORT_TOKEN}` where the token will go and any pasted bearer masked.
+   *
+   * @returns text for a settings page or a log
+   * @example
+   * label.textContent = moduleUrl.preview();
+   */
   preview(): string {
-    return this.#template.literals.map((text) => text.replace(BEARER, '***')).join(PLACEHOLDER);
+    return this[TEMPLATE].literals.map((text) => text.replace(BEARER, '***')).join(PLACEHOLDER);
   }
 
   /** As {@link preview}. */
   override toString(): string {
     return this.preview();
   }
+
+  /** @internal Read by `isModuleUrl`. */
+  get [BRAND](): true {
+    return true;
+  }
 }
 
-// Everything outside the unreserved set (RFC 3986 section 2.3).
-const RESERVED = /[^\w.~-]/;
+/**
+ * Tells a {@link ModuleUrl}, of this or another copy of the package, from everything else.
+ *
+ * @param value - anything
+ * @returns whether it is one
+ * @example
+ * const moduleUrl = isModuleUrl(url) ? url : parseModuleUrl(url);
+ */
+export function isModuleUrl(value: unknown): value is ModuleUrl {
+  return (value as Partial<ModuleUrl> | null | undefined)?.[BRAND] === true;
+}
 
-function fill({ literals, layers }: Template, shortToken: string): string {
-  let href = literals[0] as string;
-  if (!layers[0]) return href;
-  const problem =
-    typeof shortToken !== 'string'
-      ? 'must be a string (is an await missing?)'
-      : !/^[^\0-\x1f\x7f-\x9f\ud800-\udfff]+$/u.test(shortToken)
-        ? 'is empty or has a control character or half a character'
-        : shortToken.length > 512 && 'is longer than 512 characters';
-  if (problem) throw new ModuleUrlError('token-invalid', `shortToken ${problem}.`);
-  layers.forEach((layer, i) => {
-    href += encodeToken(shortToken, layer) + literals[i + 1];
-  });
-  // The template has no dot segment of its own.
-  if (/^\.\.?$/.test(shortToken) && href.split(/[?#]/)[0]?.search(DOT_SEGMENT) !== -1) {
-    throw new ModuleUrlError(
-      'token-makes-dot-segment',
-      'Browsers would remove the token from the path.',
-    );
-  }
-  return href;
+/** What follows the authority, with the canonical placeholder. */
+function targetOf({ literals, parts }: Template): string {
+  return literals.join(PLACEHOLDER).slice(parts.pathStart);
 }

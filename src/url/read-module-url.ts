@@ -1,155 +1,131 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import type { ModuleUrlDiagnosticCode } from './diagnostic.ts';
-import { explainNearMiss, findPlaceholders, forEachMatch } from './find-placeholders.ts';
-import { hostProblem, LOOPBACK, PRIVATE } from './host.ts';
-import { type Draft, draftOf } from './messages.ts';
+import {
+  explainNearMiss,
+  findCanonical,
+  findPlaceholders,
+  type PlaceholderMatch,
+} from './find-placeholders.ts';
+import { type Finding, type Report, reportTo } from './findings.ts';
+import { readNesting } from './nested-values.ts';
+import { type AuthorityOptions, readParts, reportAuthority } from './read-authority.ts';
+import { reportRepeatedScheme, reportScheme } from './read-scheme.ts';
 import { readTarget } from './read-target.ts';
-import type { Template } from './template.ts';
-
-/** Reports every place between `start` and `end` that `pattern` finds, or all of it without one. */
-export type Report = (
-  code: ModuleUrlDiagnosticCode,
-  start: number,
-  end: number,
-  fix?: string,
-  pattern?: RegExp,
-) => void;
+import { reportDamage } from './report-damage.ts';
+import { reportNeighbours } from './report-neighbours.ts';
+import { reportRepeated, reportTarget } from './report-target.ts';
+import type { Parts, Template } from './template.ts';
 
 /** Everything found, and the template where the reading came to its end. */
 export interface Reading {
-  readonly drafts: Draft[];
-  /** Good for rendering only where no draft is an error. */
-  readonly template: Template | undefined;
+  readonly findings: Finding[];
+  /** Good for rendering only where no finding is an error. */
+  readonly template?: Template;
 }
 
-/** RFC 9110 section 4.1 asks everybody to support 8000 octets at least. */
-const MAX_LENGTH = 8192;
-
 /**
- * Reads a module URL in full and reports whatever RFC 3986 and the WHATWG URL standard would not
- * read the same way.
+ * Reads a module URL and reports whatever RFC 3986 and the WHATWG URL standard would not read the
+ * same way.
  *
  * Damage to the characters, the scheme or the slashes ends the reading: what follows could only be
  * guessed. The caller mends it and reads again.
  */
-export function readModuleUrl(source: string, allowHttpLoopback: boolean): Reading {
-  const drafts: Draft[] = [];
-  const report = reportTo(drafts, source);
-  const shape = source.length <= MAX_LENGTH && SHAPE.exec(source);
-  const template = shape ? readShape(source, shape, allowHttpLoopback, report) : undefined;
-  if (!shape) reportCharacters(source, report);
-  if (!shape && !drafts[0]) reportHead(source, report);
-  // Without a token to lose, http is for the admin to decide.
-  if (template?.layers.length === 0) {
-    for (const draft of drafts) if (draft.code === 'insecure-scheme') draft.severity = 'warning';
+export function readModuleUrl(source: string, options: AuthorityOptions): Reading {
+  const findings: Finding[] = [];
+  const report = reportTo(findings);
+  const isPlain = hasNothingToReport(source);
+  if (!isPlain && (reportDamage(source, report) || reportRepeatedScheme(source, report))) {
+    return { findings };
   }
-  return { drafts, template };
-}
-
-/** Makes a function that adds what it is told of `source` to `drafts`. */
-function reportTo(drafts: Draft[], source: string): Report {
-  const report: Report = (code, start, end, fix, pattern) => {
-    if (pattern) {
-      forEachMatch(pattern, source.slice(start, end), ({ 0: found, index }) => {
-        report(code, start + index, start + index + found.length, fix);
-      });
-      return;
-    }
-    const draft = draftOf(code, start, end);
-    if (fix !== undefined) draft.fix = fix;
-    if (code === 'misspelled-placeholder') {
-      const reason = explainNearMiss(source.slice(start, end));
-      draft.message = draft.message.replace(':', ` (${reason}):`);
-    }
-    drafts.push(draft);
-  };
-  return report;
-}
-
-function reportCharacters(source: string, report: Report): void {
-  const { length } = source;
-  const start = length - source.trimStart().length;
-  const end = source.trimEnd().length;
-  if (length > MAX_LENGTH) report('too-long', MAX_LENGTH, length);
-  else if (start === length) report('empty-url', 0, length);
+  const parts = readParts(source);
+  if (!parts) {
+    reportScheme(source, report);
+    return { findings };
+  }
+  const matches = isPlain ? findCanonical(source) : findPlaceholders(source);
+  const spans = matches.filter((match) => isAccepted(match) && match.start >= parts.pathStart);
+  const nesting = isPlain ? undefined : readNesting(source, parts, spans);
+  const encodings = nesting ? nesting.encodings : spans.map(() => 1);
+  const template = readTarget(source, parts, spans, encodings, isPlain);
+  if (!nesting) reportRepeated(source, parts, spans, report);
   else {
-    if (start > 0) report('surrounding-whitespace', 0, start, '');
-    if (end < length) report('surrounding-whitespace', end, length, '');
-    const query = source.search(/[?#]|$/);
-    report('control-character', start, end, '', /[\0-\x1f\x7f]+/g);
-    report('backslash', 0, query, '/', /\\/g);
-    report('backslash', query, length, '%5C', /\\/g);
-    // With the u flag, a surrogate that belongs to a pair is not seen as one.
-    report('lone-surrogate', 0, length, undefined, /[\ud800-\udfff]+/gu);
+    reportSpellings(source, matches, report);
+    reportAuthority(source, parts, matches, options, report);
+    reportTarget(template, matches, nesting.leads, report);
+    reportNeighbours(template, report);
   }
-}
-
-/** What is wrong before the host. */
-function reportHead(source: string, report: Report): void {
-  const [head, name = ''] = /^([a-z][a-z\d+.-]*):\/*/i.exec(source) ?? [''];
-  // A host with a port looks like a scheme: svc.example:8443/path.
-  if (!name || /^(?:localhost|[\w-]+\.[\w.-]+):\d+(?:[/?#]|$)/.test(source)) {
-    const [first] = findPlaceholders(source);
-    if (first && first.start < source.search(/[:/?#]|$/)) {
-      report('placeholder-in-scheme', first.start, first.end);
-    } else report('scheme-missing', 0, source.search(/[^/]|$/), 'https://');
-  } else if (!/^https?$/i.test(name)) report('scheme-forbidden', 0, name.length);
-  else report('malformed-authority', name.length, head.length, '://');
+  if (!matches[0]) reportNoPlaceholder(source, parts, report);
+  return { findings, template };
 }
 
 /*
- * A look ahead at the characters, then what both standards read as scheme, user information, host,
- * port, path and query. The host may have colons in brackets; the first outside begins the port.
+ * What nearly everybody writes: https, a domain name, a path, a query, a fragment, and in none of them
+ * anything that could be reported. Left out are Punycode, local names, the default port, dot segments,
+ * and escapes that could hide a delimiter or a letter. No repetition can begin with what may follow
+ * it, so the time is linear.
  */
-const SHAPE =
-  /^(?=[^\0-\x1f\x7f\\\ud800-\udfff]*[^\s\0-\x1f\x7f\\\ud800-\udfff]$)([Hh][Tt]{2}[Pp][Ss]?):\/\/(?=[^/?#])([^/?#]*@)?((?:\[[^/?#]*\])?[^/?#:]*)(?::([^/?#]*))?([^?#]*)(\?[^#]*)?/u;
+const DOMAIN = '(?!xn--)[a-z\\d_-]+(?:\\.(?!xn--|local|internal|\\d)[a-z\\d_-]+)+';
+const PORT = '(?::(?!443)[1-9]\\d{0,3})?';
+const CHARACTER = '[\\w~!*,-]|%(?:2[0-24789A-CF]|3[AB]|40|[89A-F][\\dA-F])';
+const SEGMENT = `/(?:${PLACEHOLDER}(?=[/?#]|$)|(?!\\.)(?:[.=;+@]|${CHARACTER})*)`;
+const PARAMETER = `(?:[.+]|${CHARACTER})+(?:=(?:${PLACEHOLDER}(?=[&#]|$)|(?:[.+/=;@]|${CHARACTER})*))?`;
+const FRAGMENT = '(?:#[\\w.~!*+,;=@/?&-]*)?';
+const PLAIN = RegExp(
+  `^https://${DOMAIN}${PORT}(?:${SEGMENT})*(?:\\?${PARAMETER}(?:&${PARAMETER})*)?${FRAGMENT}$`,
+);
 
-function readShape(
-  source: string,
-  shape: RegExpExecArray,
-  allowHttpLoopback: boolean,
-  report: Report,
-): Template {
-  const matches = findPlaceholders(source);
-  // By number, since taking the array apart costs as much as matching did.
-  const scheme = (shape[1] as string).toLowerCase();
-  const user = shape[2] ?? '';
-  const host = (shape[3] as string).toLowerCase();
-  const port = shape[4];
-  const at = scheme.length + 3 + user.length;
-  const colon = at + host.length;
-  const end = port === undefined ? colon : colon + 1 + port.length;
-  const mark = end + (shape[5] as string).length;
-  let misplaced = 0;
+// Whatever is longer has a domain name or a URL that may be too long.
+const LONGEST_PLAIN = 2000;
+const LONGEST_HOST = 70;
 
-  // An empty user name can go; what a real one was meant to be is for a person to say.
-  if (user) report('credentials-in-url', at - user.length, at, user[1] ? undefined : '');
-  for (const match of matches) {
-    if (match.code) report(match.code, match.start, match.end, PLACEHOLDER);
-    if (match.start >= end) continue;
-    const part = match.start < at ? 'credentials' : match.start < colon ? 'host' : 'port';
-    report(`placeholder-in-${part}`, match.start, match.end);
-    misplaced++;
-  }
-  const problem = !misplaced && hostProblem(host);
-  if (problem) report(problem, at, colon);
-  else if (PRIVATE.test(host)) report('private-host', at, colon);
-  if (host.slice(-1) === '.') report('trailing-dot-host', colon - 1, colon, '');
-  if (port && !(/^\d{1,5}$/.test(port) && +port && +port < 65536)) {
-    report('invalid-port', colon + 1, end);
-  }
-  if (scheme === 'http' && !(allowHttpLoopback && LOOPBACK.test(host))) {
-    report('insecure-scheme', 0, 4, 'https');
-  }
-  if (!matches[0]) report('no-placeholder', 0, source.length);
-  const shownPort = port && +port !== (scheme === 'http' ? 80 : 443) ? `:${+port}` : '';
-  return readTarget(
-    source,
-    end,
-    mark,
-    mark + (shape[6] ?? '').length,
-    `${scheme}://${host}${shownPort}`,
-    matches.slice(misplaced),
-    report,
+/** Tells quickly that nothing can be reported of a usual URL, but for what is repeated or absent. */
+function hasNothingToReport(source: string): boolean {
+  return (
+    source.length <= LONGEST_PLAIN &&
+    PLAIN.test(source) &&
+    source.indexOf('/', 8) <= LONGEST_HOST &&
+    !source.includes('eyJ') &&
+    !hasOtherWords(source)
   );
+}
+
+/** Whether the words of the placeholder stand somewhere without its braces. */
+function hasOtherWords(source: string): boolean {
+  for (let at = source.indexOf('TOKEN'); at >= 0; at = source.indexOf('TOKEN', at + 1)) {
+    if (!source.startsWith(PLACEHOLDER, at - 7)) return true;
+  }
+  return false;
+}
+
+function isAccepted({ code }: PlaceholderMatch): boolean {
+  return code !== 'misspelled-placeholder';
+}
+
+function reportSpellings(
+  source: string,
+  matches: readonly PlaceholderMatch[],
+  report: Report,
+): void {
+  // Beside a good one, what looks like another may be meant as it stands.
+  const doubtful = matches.some(isAccepted);
+  for (const match of matches) {
+    const { code, start, end } = match;
+    if (code === undefined) continue;
+    if (isAccepted(match)) report(code, start, end, { replacement: PLACEHOLDER });
+    else {
+      report(code, start, end, {
+        replacement: PLACEHOLDER,
+        reason: explainNearMiss(source.slice(start, end)),
+        severity: doubtful ? 'warning' : 'error',
+        doubtful,
+      });
+    }
+  }
+}
+
+function reportNoPlaceholder(source: string, parts: Parts, report: Report): void {
+  const { queryStart, fragmentStart } = parts;
+  const before = source.slice(0, fragmentStart);
+  const separator = queryStart === fragmentStart ? '?' : /[?&]$/.test(before) ? '' : '&';
+  const replacement = `${before}${separator}token=${PLACEHOLDER}${source.slice(fragmentStart)}`;
+  report('no-placeholder', 0, source.length, { replacement });
 }

@@ -1,11 +1,12 @@
-import type { GeneratedToken, TokenGenerator } from '../token/types.ts';
+import type { SuppliedToken, TokenGenerator } from '../token/types.ts';
+import type { ModuleUrlOptions } from './check-module-url.ts';
 import type { ModuleUrl } from './module-url.ts';
 import { ModuleUrlError } from './module-url-error.ts';
-import { moduleUrlOf } from './module-url-of.ts';
 import { RenderedModuleUrl } from './rendered-module-url.ts';
+import { toModuleUrl } from './to-module-url.ts';
 
-/** How long to wait for a token. */
-export interface RenderOptions {
+/** How long to wait for a token, and what to allow of a URL that is not read yet. */
+export interface RenderOptions extends ModuleUrlOptions {
   /** Ends the waiting; handed on to the generator. */
   readonly signal?: AbortSignal;
   /** Milliseconds to wait for the generator, 1 to 2147483647; default: as long as it takes. */
@@ -18,18 +19,22 @@ export interface RenderOptions {
  * Without a placeholder the generator is not called. What the generator throws comes out unchanged.
  *
  * @param url - a module URL, or the source of one
+ * @param generate - supplies the token; gets the origin that will receive it, and a signal
+ * @param options - when to stop waiting, and what to allow of a source
+ * @returns the URL to open, which shows its token only through `href`
  * @throws ModuleUrlError `token-invalid`, `token-makes-dot-segment`, `generator-timeout` or a code of the URL;
  *   the signal's own reason; TypeError or RangeError that names the parameter
  * @example
  * const rendered = await renderModuleUrl(url, client.generate, { timeoutMs: 5_000 });
  * window.open(rendered.href);
+ * @see RFC 3986 section 2: what is encoded is everything outside the unreserved set
  */
 export async function renderModuleUrl(
   url: string | ModuleUrl,
   generate: TokenGenerator,
   options: RenderOptions = {},
 ): Promise<RenderedModuleUrl> {
-  const moduleUrl = moduleUrlOf(url);
+  const moduleUrl = toModuleUrl(url, options);
   if (typeof generate !== 'function') throw new TypeError('generate must be a function.');
   const { signal, timeoutMs } = options;
   if (signal && typeof signal.addEventListener !== 'function') {
@@ -67,7 +72,7 @@ export async function renderModuleUrl(
   try {
     const request = { origin: moduleUrl.origin, signal: controller ? controller.signal : signal };
     const generated = await Promise.race([stopped, signal?.aborted || generate(request)]);
-    const { shortToken, expiresAt } = (generated ?? {}) as GeneratedToken;
+    const { shortToken, expiresAt } = (generated ?? {}) as SuppliedToken;
     if (typeof shortToken !== 'string') return moduleUrl.render(generated as string);
     return new RenderedModuleUrl(moduleUrl.render(shortToken).href, moduleUrl, expiresAt);
   } finally {

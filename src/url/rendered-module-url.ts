@@ -1,43 +1,39 @@
-/** What shows itself without secrets, however it is turned into text. */
-export abstract class Shown {
-  abstract toString(): string;
+import { PrintsRedacted } from './prints-redacted.ts';
 
-  /** As {@link toString}. */
-  toJSON(): string {
-    return this.toString();
-  }
-
-  /** As {@link toString}; what Node's `util.inspect` and `console.log` show. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
-  }
-}
+const READ_HREF = Symbol('readHref');
+const TEMPLATE = Symbol('template');
 
 /**
  * The URL to open. It holds a live token, so only {@link href} gives it; as a string, in JSON and
  * under inspection it shows the template instead.
  */
-export class RenderedModuleUrl extends Shown {
-  readonly #href: string;
-  readonly #template: { toString(): string };
+export class RenderedModuleUrl extends PrintsRedacted {
+  // A function, since inspectors list the values of all fields, private ones too; and under a symbol,
+  // since a private field cannot be read through a Proxy (Vue, MobX).
+  private readonly [READ_HREF]: () => string;
+  private readonly [TEMPLATE]: { toString(): string };
   /** When the token in it dies, where the generator said so. */
   declare readonly expiresAt?: Date;
 
   /** @internal Use `renderModuleUrl` or `ModuleUrl#render`. */
   constructor(href: string, template: { toString(): string }, expiresAt?: Date) {
     super();
-    this.#href = href;
-    this.#template = template;
+    this[READ_HREF] = () => href;
+    this[TEMPLATE] = template;
     if (expiresAt) this.expiresAt = expiresAt;
   }
 
   /** The real URL: open it, and never log it. */
   get href(): string {
-    return this.#href;
+    return this[READ_HREF]();
   }
 
   /** The template, without the token. */
   override toString(): string {
-    return this.#template.toString();
+    return this[TEMPLATE].toString();
   }
 }
+
+// `util.inspect` with `getters` and without `customInspect` reads the getters of a prototype, unless it
+// takes the prototype for a built-in one.
+Object.defineProperty(RenderedModuleUrl.prototype, 'constructor', { value: Object });

@@ -3,6 +3,7 @@ export type PlaceholderComponent = 'path' | 'query' | 'fragment';
 
 /** Where a placeholder stands in a module URL. */
 export interface Placeholder {
+  /** The part of the URL. */
   readonly component: PlaceholderComponent;
   /** Decoded name of the parameter whose value holds it; absent where there is none. */
   readonly parameter?: string;
@@ -12,14 +13,92 @@ export interface Placeholder {
   readonly end: number;
 }
 
+/** Where the parts of a module URL begin, as positions in its source. */
+export interface Parts {
+  /** Where the scheme ends: at its colon. */
+  readonly schemeEnd: number;
+  /** Behind the user information, which good URLs have none of. */
+  readonly hostStart: number;
+  /** At the colon before the port, or where the authority ends. */
+  readonly hostEnd: number;
+  /** Where the authority ends. */
+  readonly pathStart: number;
+  /** At the question mark, or where the path ends. */
+  readonly queryStart: number;
+  /** At the number sign, or where the source ends. */
+  readonly fragmentStart: number;
+}
+
 /** A module URL, read. */
 export interface Template {
   readonly source: string;
-  /** As the WHATWG standard serializes it. */
-  readonly origin: string;
+  readonly parts: Parts;
   /** What stands around the placeholders, one more than there are of them, encoded as browsers would. */
   readonly literals: readonly string[];
   /** How often the token is percent-encoded at each placeholder, at least once. */
-  readonly layers: readonly number[];
-  readonly placeholders: readonly Placeholder[];
+  readonly encodings: readonly number[];
+  /** Where the placeholders behind the authority begin and end, from left to right. */
+  readonly spans: readonly Span[];
+}
+
+/** A stretch of the source; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Scheme, host and port as the WHATWG URL standard serializes them (`url.origin`). */
+export function originOf(source: string, { schemeEnd, pathStart, ...parts }: Parts): string {
+  const scheme = source.slice(0, schemeEnd).toLowerCase();
+  const host = source.slice(parts.hostStart, parts.hostEnd).toLowerCase();
+  const port = source.slice(parts.hostEnd + 1, pathStart);
+  const isDefault = !port || +port === (scheme === 'http' ? 80 : 443);
+  return `${scheme}://${host}${isDefault ? '' : `:${+port}`}`;
+}
+
+/** Where each placeholder stands, and under which name a service will find the token. */
+export function describePlaceholders({ source, parts, spans }: Template): readonly Placeholder[] {
+  return Object.freeze(
+    spans.map(({ start, end }) => {
+      const component =
+        start < parts.queryStart ? 'path' : start < parts.fragmentStart ? 'query' : 'fragment';
+      const parameter = component === 'path' ? undefined : parameterAt(source, parts, start);
+      const name = parameter === undefined ? {} : { parameter };
+      return Object.freeze({ component, ...name, start, end } as const);
+    }),
+  );
+}
+
+/**
+ * Where the path segment or the parameter that `at` stands in begins: at its delimiter. Routers that
+ * live in the fragment give it a query of its own.
+ */
+export function startOfValue(source: string, parts: Parts, at: number): number {
+  const { pathStart, queryStart, fragmentStart } = parts;
+  if (at < queryStart) return Math.max(pathStart, source.lastIndexOf('/', at - 1));
+  const ampersand = source.lastIndexOf('&', at - 1);
+  if (at < fragmentStart) return Math.max(queryStart, ampersand);
+  return Math.max(fragmentStart, ampersand, source.lastIndexOf('?', at - 1));
+}
+
+/** The decoded name of the parameter whose value `at` stands in; `undefined` where there is no `=` before it. */
+export function parameterAt(source: string, parts: Parts, at: number): string | undefined {
+  return parameterName(source.slice(startOfValue(source, parts, at) + 1, at));
+}
+
+/**
+ * The name of a parameter: application/x-www-form-urlencoded, as far as names need it. One that does
+ * not decode stays as it is.
+ */
+export function parameterName(parameter: string): string | undefined {
+  const equals = parameter.indexOf('=');
+  if (equals < 0) return undefined;
+  const name = parameter.slice(0, equals);
+  // Most names have nothing to decode, which this tells faster.
+  if (!/[%+]/.test(name)) return name;
+  try {
+    return decodeURIComponent(name.replace(/\+/g, ' '));
+  } catch {
+    return name.replace(/\+/g, ' ');
+  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { texts as en } from '../../src/modules/texts/en.ts';
 import { texts as id } from '../../src/modules/texts/id.ts';
 import { checkModuleUrl } from '../../src/url/check-module-url.ts';
-import { HINTS } from '../../src/url/messages.ts';
+import { DIAGNOSTICS } from '../../src/url/diagnostics.ts';
 
 describe.each([
   ['English', en, 'en'],
@@ -17,7 +17,7 @@ describe.each([
   ];
 
   it('say something of every diagnostic, and of nothing else', () => {
-    expect(Object.keys(texts.diagnostics)).toEqual(Object.keys(HINTS));
+    expect(Object.keys(texts.diagnostics)).toEqual(Object.keys(DIAGNOSTICS));
   });
 
   it('are full sentences without doubled spaces', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkModuleUrl, redactUrl } from '../../src/index.ts';
 
 /*
@@ -82,7 +82,7 @@ const STEPS: Record<string, readonly [work: (text: string) => unknown, steps: re
 for (const [name, [work, steps]] of Object.entries(STEPS)) {
   describe(`the time that ${name} takes grows no faster than the length`, () => {
     for (const [place, [before, after]] of Object.entries(PLACES)) {
-      it(`of ${place}, whatever is repeated in it`, { timeout: 120_000 }, () => {
+      test(`of ${place}, whatever is repeated in it`, { timeout: 120_000 }, () => {
         for (const unit of UNITS) {
           const make = (length: number) =>
             before + unit.repeat(length < 100 ? length : length / unit.length) + after;
@@ -98,7 +98,7 @@ for (const [name, [work, steps]] of Object.entries(STEPS)) {
 }
 
 describe('the measure', () => {
-  it('lets a linear function pass and catches a quadratic one', () => {
+  test('lets a linear function pass and catches a quadratic one', () => {
     const make = (length: number) => 'a'.repeat(length);
     // From every `a` to the end, and no `b`: the textbook expression that runs away.
     const quadratic = (text: string) => /a+b/.test(text);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseModuleUrl } from '../../src/index.ts';
 import { shortToken } from '../support/module-url-arbitrary.ts';
 import { RUNS } from '../support/property.ts';
@@ -14,7 +14,7 @@ const INNER = [
 
 describe('a token in an inner URL that was encoded k times', () => {
   for (const k of [0, 1, 2, 3]) {
-    it(`comes out exactly after ${k + 1} decodings of the outer value, where k is ${k}`, () => {
+    test(`comes out exactly after ${Math.max(k, 1) + 1} decodings of the outer value, where k is ${k}`, () => {
       const cases = fc.tuple(fc.constantFrom(...INNER), shortToken, fc.boolean());
       fc.assert(
         fc.property(cases, ([inner, token, lowerCase]) => {
@@ -28,14 +28,16 @@ describe('a token in an inner URL that was encoded k times', () => {
           for (let i = 0; i < k; i++) value = readLast(value, i < k - 1);
           // With the outer layer gone, k layers are left: k - 1 around the inner URL, one within it.
           const prefix = /t=(x-)?$/.exec(inner)?.[1] ?? '';
-          expect(k === 0 ? value.slice(inner.length - prefix.length) : value).toBe(prefix + token);
+          // A bare one is read twice too: as a value, and as a URL.
+          if (k === 0) value = readLast(value, false);
+          expect(value).toBe(prefix + token);
         }),
         { numRuns: Math.ceil(RUNS / 4) },
       );
     });
   }
 
-  it('comes out of URLs within URLs, each read as a browser reads it', () => {
+  test('comes out of URLs within URLs, each read as a browser reads it', () => {
     fc.assert(
       fc.property(shortToken, fc.integer({ min: 0, max: 3 }), (token, k) => {
         let source = 'https://s.example/0?t={SHORT_TOKEN}';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkModuleUrl, type ModuleUrlDiagnosticCode } from '../../src/index.ts';
 import { unmark } from './support/marked.ts';
 
@@ -21,7 +21,7 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
   backslash: ['https:«\\»«\\»s.example«\\»x?a=b«\\»#«\\»', 'https://s.example«\\»@evil.example/'],
   'bearer-in-url': [
     'https://s.example/w?token=«eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln»&x=1',
-    'https://s.example/«eyJhbGciOiJIUzI1NiJ9»/x#«eyJ0eXAiOiJKV1QiLCJh.b»',
+    'https://s.example/«eyJhbGciOiJIUzI1NiJ9.e30.»/x#«eyJ0eXAiOiJKV1QiLCJh.b»',
   ],
   'control-character': [
     'ht«\n»tps://s.example/?t={SHORT_TOKEN}',
@@ -49,9 +49,14 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     'https://s.example/?t=«%7BSHORT_TOKEN%7D»&u=«%3cSHORT_TOKEN%3E»',
     'https://s.example/«%7bSHORT_TOKEN%7d»/',
   ],
+  'encoded-url': ['«https%3A%2F%2Fs.example%2F%3Ft%3D%7BSHORT_TOKEN%7D»'],
   'escaped-character': [
     'https://s.example/«é ü»?q=«"»x«\'»#«<>`»',
     'https://s.example/«😀»/{SHORT_TOKEN}«ß»',
+  ],
+  'html-entity': [
+    'https://s.example/?a=1«&amp;»t={SHORT_TOKEN}',
+    'https://s.example/?a=1«&#38;»t={SHORT_TOKEN}#x«&#x26;»y',
   ],
   'insecure-scheme': ['«http»://s.example/?t={SHORT_TOKEN}', '«HTTP»://localhost:3000/'],
   'invalid-host': [
@@ -72,6 +77,11 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     'https://[2001:db8::1]:«x»/',
     'https://s.example:«1:2»/',
   ],
+  'invisible-character': [
+    'https://s.example/a«\u200b»b?t={SHORT_TOKEN}«\u2060»&x',
+    'https://s«\xad».example/',
+    '«\u200b»https://s.example/?t={SHORT_TOKEN}',
+  ],
   'lone-surrogate': ['https://s.example/«\ud800»?t=😀&u=«\udc00»'],
   'malformed-authority': [
     'https«:»s.example/?t={SHORT_TOKEN}',
@@ -83,6 +93,24 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     'https://s.example/«%»zz?y=«%»4&t={SHORT_TOKEN}#100«%»',
     'https://s.example/?x=%41«%»',
   ],
+  'misplaced-delimiter': [
+    'https://s.example/?a=1«?»t={SHORT_TOKEN}',
+    'https://s.example/?«?»t={SHORT_TOKEN}',
+    'https://s.example/w«&»t={SHORT_TOKEN}',
+    'https://s.example/«%3F»t={SHORT_TOKEN}',
+    'https://s.example/?a=1«%26»t={SHORT_TOKEN}',
+    'https://s.example/?t={SHORT_TOKEN}«?»lang=id',
+    'https://s.example/«？»t={SHORT_TOKEN}',
+  ],
+  'misspelled-scheme': [
+    '«htps://»s.example/',
+    '«https//»s.example/',
+    '«https.//»s.example/',
+    '«https;//»s.example/',
+    '«https ://»s.example/',
+    '«https://»https://s.example/',
+    '«http:»https://s.example/',
+  ],
   'misspelled-placeholder': ['https://s.example/«{short_token}»?t=«SHORT_TOKEN»#«[SHORT_TOKEN]»'],
   'nested-url': [
     'https://s.example/r?next=«https://»other.example/?t={SHORT_TOKEN}',
@@ -93,6 +121,7 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
   ],
   'no-placeholder': ['«https://s.example/static»', '«https://s.example/?t={OTHER}#x»'],
   'non-ascii-host': ['https://«bücher.example»:8443/?t={SHORT_TOKEN}', 'https://«s。example»/'],
+  'non-canonical-host': ['https://«[2001:db8:0:0:0:0:0:1]»/', 'https://«[::ffff:1.2.3.4]»:8443/'],
   'placeholder-after-percent': [
     'https://s.example/?t=«%{SHORT_TOKEN}»&u=«%4{SHORT_TOKEN}»',
     'https://s.example/«%a<SHORT_TOKEN>»',
@@ -135,9 +164,23 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     '« »https://s.example/?t={SHORT_TOKEN}« \u00a0»',
     '«\ufeff»https://s.example/',
   ],
+  'text-beside-placeholder': [
+    'https://s.example/?t={SHORT_TOKEN}«.»',
+    'https://s.example/?t=«=»{SHORT_TOKEN}&x',
+    'https://s.example/?t=«"»{SHORT_TOKEN}«"»',
+    'https://s.example/{SHORT_TOKEN}«,»?x',
+    'https://s.example/?t={SHORT_TOKEN}« (prod)»',
+  ],
   'token-in-fragment': ['https://s.example/{SHORT_TOKEN}#«{SHORT_TOKEN}»&t=«<SHORT_TOKEN>»'],
   'too-long': [`${LONG}«a»`, `${LONG}«${'{'.repeat(50_000)}»`],
   'trailing-dot-host': ['https://s.example«.»/?t={SHORT_TOKEN}', 'https://s.example«.»:8443'],
+  'unescaped-character': ['https://s.example/a«|»b«[»?x=«{»1«}|»2#«{#»'],
+  'unverified-punycode': ['https://«xn--12c1fe0br.example»/?t={SHORT_TOKEN}'],
+  'wrapped-url': [
+    '«"https://s.example/?t={SHORT_TOKEN}"»',
+    '«[open](https://s.example/?t={SHORT_TOKEN})»',
+    '«URL: https://s.example/»',
+  ],
   'unknown-placeholder': [
     'https://s.example/«{USER_ID}»?t={SHORT_TOKEN}&u=«%7Bother%7D»#«{a.b}»',
     'https://s.example/?t=«{MY_SHORT_TOKEN}»',
@@ -147,7 +190,7 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
 describe('every code is reported of exactly the characters that it is about', () => {
   for (const [code, urls] of Object.entries(CASES)) {
     for (const marked of urls) {
-      it(`${code} in ${JSON.stringify(marked.length > 90 ? `${marked.slice(0, 60)}…` : marked)}`, () => {
+      test(`${code} in ${JSON.stringify(marked.length > 90 ? `${marked.slice(0, 60)}…` : marked)}`, () => {
         const { source, ranges } = unmark(marked);
         const found = checkModuleUrl(source).diagnostics.filter((d) => d.code === code);
         expect(ranges.length).toBeGreaterThan(0);
@@ -162,7 +205,7 @@ describe('every code is reported of exactly the characters that it is about', ()
 });
 
 describe('an inner URL in the path', () => {
-  it.each([
+  test.each([
     'https://s.example/{SHORT_TOKEN}/https://other.example/',
     'https://s.example/https://other.example/',
     'https://s.example/https://other.example/#{SHORT_TOKEN}',
@@ -174,7 +217,7 @@ describe('an inner URL in the path', () => {
 });
 
 describe('diagnostics', () => {
-  it('have all the codes of the union and no others', () => {
+  test('have all the codes of the union and no others', () => {
     const codes = new Set<string>();
     for (const marked of Object.values(CASES).flat()) {
       for (const { code } of checkModuleUrl(unmark(marked).source).diagnostics) codes.add(code);
@@ -182,7 +225,7 @@ describe('diagnostics', () => {
     expect([...codes].sort()).toEqual(Object.keys(CASES).sort());
   });
 
-  it('are frozen, the list and each of them, and are the same on the module URL', () => {
+  test('are frozen, the list and each of them, and are the same on the module URL', () => {
     for (const source of ['https://s.example/', 'https://s.example/#{SHORT_TOKEN}', 'nonsense']) {
       const { diagnostics, moduleUrl } = checkModuleUrl(source);
       expect(diagnostics.length).toBeGreaterThan(0);
@@ -194,7 +237,7 @@ describe('diagnostics', () => {
     );
   });
 
-  it('never quote the URL in their messages', () => {
+  test('never quote the URL in their messages', () => {
     for (const marked of Object.values(CASES).flat()) {
       for (const { message } of checkModuleUrl(unmark(marked).source).diagnostics) {
         expect(message).not.toMatch(/s\.example|other\.example|evil|eyJ|user:pw|alert/);
@@ -202,7 +245,7 @@ describe('diagnostics', () => {
     }
   });
 
-  it('allow http where no token is lost or the caller allows it on loopback', () => {
+  test('allow http where no token is lost or the caller allows it on loopback', () => {
     const severity = (source: string, allowHttpLoopback: boolean) =>
       checkModuleUrl(source, { allowHttpLoopback }).diagnostics.find(
         ({ code }) => code === 'insecure-scheme',

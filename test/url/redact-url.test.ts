@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseModuleUrl, redactUrl } from '../../src/index.ts';
 import { RUNS } from '../support/property.ts';
 
@@ -62,12 +62,12 @@ const TABLE: readonly (readonly [name: string, url: string, redacted: string])[]
 
 describe('redaction', () => {
   for (const [name, url, redacted] of TABLE) {
-    it(`of ${name}: ${JSON.stringify(url)}`, () => {
+    test(`of ${name}: ${JSON.stringify(url)}`, () => {
       expect(redactUrl(url)).toBe(redacted);
     });
   }
 
-  it('of a rendered URL shows nothing of the token, wherever it went', () => {
+  test('of a rendered URL shows nothing of the token, wherever it went', () => {
     const source =
       'https://s.example/{SHORT_TOKEN}/a?t={SHORT_TOKEN}&u=x-{SHORT_TOKEN}#{SHORT_TOKEN}';
     const { href } = parseModuleUrl(source).render('abc123def456');
@@ -130,7 +130,7 @@ describe('no four characters of a token survive', () => {
     'an inner URL': ({ a, secret }) => `/${a}?next=https://o.example/${secret}?t=${secret}`,
   };
   for (const [place, put] of Object.entries(places)) {
-    it(`in ${place}`, () => {
+    test(`in ${place}`, () => {
       const cases = fc.record({ head, a: word, b: word, x: around, y: around, secret: token });
       fc.assert(
         fc.property(cases, ({ head, ...parts }) => {

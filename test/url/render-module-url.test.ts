@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   isModuleUrlError,
-  type ModuleUrl,
   parseModuleUrl,
   renderModuleUrl,
   type TokenGenerator,
@@ -32,7 +31,7 @@ describe('the generator', () => {
     'a promise of an object': async () => ({ shortToken: TOKEN, expiresAt: new Date(1_000) }),
   };
   for (const [name, generate] of Object.entries(generators)) {
-    it(`may give ${name}`, async () => {
+    test(`may give ${name}`, async () => {
       for (const url of [WEBHOOK, parseModuleUrl(WEBHOOK)]) {
         const rendered = await renderModuleUrl(url, generate);
         expect(rendered.href).toBe(HREF);
@@ -43,7 +42,7 @@ describe('the generator', () => {
     });
   }
 
-  it('is called exactly once, however many placeholders there are', async () => {
+  test('is called exactly once, however many placeholders there are', async () => {
     let calls = 0;
     const url = 'https://s.example/{SHORT_TOKEN}?a={SHORT_TOKEN}&b=<SHORT_TOKEN>#{SHORT_TOKEN}';
     const rendered = await renderModuleUrl(url, () => `T${++calls}`);
@@ -51,14 +50,14 @@ describe('the generator', () => {
     expect(calls).toBe(1);
   });
 
-  it('is asked anew for each rendering', async () => {
+  test('is asked anew for each rendering', async () => {
     let calls = 0;
     const moduleUrl = parseModuleUrl(WEBHOOK);
     const both = [1, 2].map(() => renderModuleUrl(moduleUrl, () => `T${++calls}`));
     expect((await Promise.all(both)).map(({ href }) => href.slice(-2))).toEqual(['T1', 'T2']);
   });
 
-  it('is not called without a placeholder, nor for a bad URL', async () => {
+  test('is not called without a placeholder, nor for a bad URL', async () => {
     const generate = vi.fn(() => TOKEN);
     const rendered = await renderModuleUrl('https://s.example/static?x=1', generate, {
       timeoutMs: 5,
@@ -73,7 +72,7 @@ describe('the generator', () => {
     expect(generate).not.toHaveBeenCalled();
   });
 
-  it('gets the origin and the signal of the caller', async () => {
+  test('gets the origin and the signal of the caller', async () => {
     const { signal } = new AbortController();
     const requests: TokenRequest[] = [];
     const generate: TokenGenerator = (request) => {
@@ -101,7 +100,7 @@ describe('the generator', () => {
         throw error;
       },
   })) {
-    it(`lets out unchanged what it throws ${name}`, async () => {
+    test(`lets out unchanged what it throws ${name}`, async () => {
       const { signal } = new AbortController();
       for (const thrown of [
         new RangeError('mine'),
@@ -139,7 +138,7 @@ describe('the generator', () => {
     ['true', true],
   ];
   for (const [name, made] of wrong) {
-    it(`that gives ${name} gives no token, and the error does not quote it`, async () => {
+    test(`that gives ${name} gives no token, and the error does not quote it`, async () => {
       for (const generate of [() => made, async () => made] as TokenGenerator[]) {
         const outcome = await settled(renderModuleUrl(WEBHOOK, generate));
         expect(isModuleUrlError((outcome as PromiseRejectedResult).reason, 'token-invalid')).toBe(
@@ -152,7 +151,7 @@ describe('the generator', () => {
 });
 
 describe('timeoutMs', () => {
-  it('ends the waiting with generator-timeout and fires the signal of the generator', async () => {
+  test('ends the waiting with generator-timeout and fires the signal of the generator', async () => {
     vi.useFakeTimers();
     let given: AbortSignal | undefined;
     const rendering = settled(
@@ -176,7 +175,7 @@ describe('timeoutMs', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('leaves no timer behind, whatever becomes of the generator', async () => {
+  test('leaves no timer behind, whatever becomes of the generator', async () => {
     vi.useFakeTimers();
     const generators: TokenGenerator[] = [
       () => TOKEN,
@@ -195,7 +194,7 @@ describe('timeoutMs', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('drops a token that comes too late, and a failure too', async () => {
+  test('drops a token that comes too late, and a failure too', async () => {
     for (const late of [() => TOKEN, () => Promise.reject(new Error('late'))]) {
       vi.useFakeTimers();
       const generate: TokenGenerator = () =>
@@ -210,7 +209,7 @@ describe('timeoutMs', () => {
     }
   });
 
-  it('takes a token that comes in time', async () => {
+  test('takes a token that comes in time', async () => {
     vi.useFakeTimers();
     const generate: TokenGenerator = () =>
       new Promise((resolve) => setTimeout(() => resolve(TOKEN), 9));
@@ -220,7 +219,7 @@ describe('timeoutMs', () => {
   });
 
   for (const timeoutMs of [0, -1, -0, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY]) {
-    it(`is out of range at ${Object.is(timeoutMs, -0) ? '-0' : timeoutMs}`, async () => {
+    test(`is out of range at ${Object.is(timeoutMs, -0) ? '-0' : timeoutMs}`, async () => {
       const generate = vi.fn(() => TOKEN);
       for (const url of [WEBHOOK, 'https://s.example/static']) {
         const { reason } = (await settled(
@@ -233,7 +232,7 @@ describe('timeoutMs', () => {
     });
   }
 
-  it('may be the longest that timers take', async () => {
+  test('may be the longest that timers take', async () => {
     const options = { timeoutMs: 2 ** 31 - 1 };
     expect((await renderModuleUrl(WEBHOOK, () => TOKEN, options)).href).toBe(HREF);
   });
@@ -244,7 +243,7 @@ describe('the signal of the caller', () => {
     const withTimeout = timeoutMs ? ', with a timeout' : '';
     const options = (signal: AbortSignal) => ({ signal, ...(timeoutMs && { timeoutMs }) });
 
-    it(`that has fired keeps the generator from being called${withTimeout}`, async () => {
+    test(`that has fired keeps the generator from being called${withTimeout}`, async () => {
       const generate = vi.fn(() => TOKEN);
       for (const reason of [new Error('mine'), 'a string', 0, null]) {
         const signal = AbortSignal.abort(reason);
@@ -257,7 +256,7 @@ describe('the signal of the caller', () => {
       expect(generate).not.toHaveBeenCalled();
     });
 
-    it(`ends the waiting with its own reason${withTimeout}`, async () => {
+    test(`ends the waiting with its own reason${withTimeout}`, async () => {
       const controller = new AbortController();
       const reason = new Error('mine');
       let given: AbortSignal | undefined;
@@ -280,7 +279,7 @@ describe('the signal of the caller', () => {
       expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     });
 
-    it(`drops the token of a generator that fires it${withTimeout}`, async () => {
+    test(`drops the token of a generator that fires it${withTimeout}`, async () => {
       for (const generate of [() => TOKEN, async () => TOKEN] as TokenGenerator[]) {
         const controller = new AbortController();
         const firing: TokenGenerator = (request) => {
@@ -292,7 +291,7 @@ describe('the signal of the caller', () => {
       }
     });
 
-    it(`may be fired by a generator that then throws${withTimeout}`, async () => {
+    test(`may be fired by a generator that then throws${withTimeout}`, async () => {
       for (const fail of [
         () => {
           throw new Error('generator');
@@ -310,7 +309,7 @@ describe('the signal of the caller', () => {
       }
     });
 
-    it(`keeps no listener once there is a token${withTimeout}`, async () => {
+    test(`keeps no listener once there is a token${withTimeout}`, async () => {
       const controller = new AbortController();
       for (const generate of [() => TOKEN, async () => TOKEN, () => ''] as TokenGenerator[]) {
         await settled(renderModuleUrl(WEBHOOK, generate, options(controller.signal)));
@@ -322,7 +321,7 @@ describe('the signal of the caller', () => {
     });
   }
 
-  it('gives an AbortError where its platform knows no reason', async () => {
+  test('gives an AbortError where its platform knows no reason', async () => {
     const signal = { aborted: true, addEventListener() {}, removeEventListener() {} };
     const rendering = renderModuleUrl(WEBHOOK, () => TOKEN, {
       signal: signal as unknown as AbortSignal,
@@ -330,7 +329,7 @@ describe('the signal of the caller', () => {
     expect(await settled(rendering)).toMatchObject({ reason: { name: 'AbortError' } });
   });
 
-  it('wins over the timeout where it fires first, and loses where it fires later', async () => {
+  test('wins over the timeout where it fires first, and loses where it fires later', async () => {
     vi.useFakeTimers();
     for (const [abortAt, winner] of [
       [5, { message: 'mine' }],
@@ -351,18 +350,16 @@ describe('the signal of the caller', () => {
 });
 
 describe('the URL to render', () => {
-  it('may be a module URL of another copy of the package', async () => {
-    const own = parseModuleUrl(WEBHOOK);
-    const foreign = {
-      placeholders: own.placeholders,
-      origin: own.origin,
-      render: (token: string) => own.render(token),
-    };
-    const rendered = await renderModuleUrl(foreign as unknown as ModuleUrl, () => TOKEN);
+  test('may be a module URL of another copy of the package', async () => {
+    vi.resetModules();
+    const copy = await import('../../src/index.ts');
+    const foreign = copy.parseModuleUrl(WEBHOOK);
+    expect(copy.parseModuleUrl).not.toBe(parseModuleUrl);
+    const rendered = await renderModuleUrl(foreign, () => TOKEN);
     expect(rendered.href).toBe(HREF);
   });
 
-  it('gives a promise that rejects, and never throws at once', async () => {
+  test('gives a promise that rejects, and never throws at once', async () => {
     const call = renderModuleUrl as unknown as (...args: unknown[]) => Promise<unknown>;
     for (const args of [
       [],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkModuleUrl, isModuleUrlError, renderModuleUrl } from '../../src/index.ts';
 
 interface RenderCase {
@@ -22,7 +22,7 @@ interface CheckCase {
 describe('the rendering vectors', () => {
   for (const { url, token, tokenJson, href, error, note } of load<RenderCase>('render')) {
     const outcome = error ?? 'the expected URL';
-    it(`renders ${clip(url)} with ${clip(token ?? tokenJson)} to ${outcome}${note ? ` (${note})` : ''}`, async () => {
+    test(`renders ${clip(url)} with ${clip(token ?? tokenJson)} to ${outcome}${note ? ` (${note})` : ''}`, async () => {
       let calls = 0;
       const rendering = renderModuleUrl(url, () => {
         calls += 1;
@@ -40,7 +40,7 @@ describe('the rendering vectors', () => {
 
 describe('the checking vectors', () => {
   for (const { url, ok, codes, anyOf, fix } of load<CheckCase>('check')) {
-    it(`${ok ? 'accepts' : 'refuses'} ${clip(url)} with ${codes.join(', ') || 'nothing to say'}`, () => {
+    test(`${ok ? 'accepts' : 'refuses'} ${clip(url)} with ${codes.join(', ') || 'nothing to say'}`, () => {
       const check = checkModuleUrl(url);
       const reported = check.diagnostics.map(({ code }) => code as string);
       expect(check.ok).toBe(ok);

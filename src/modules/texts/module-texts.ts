@@ -1,4 +1,4 @@
-import type { ModuleUrlDiagnosticCode } from '../../url/diagnostic.ts';
+import type { ModuleUrlDiagnosticCode } from '../../url/diagnostics.ts';
 import type { CustomModuleIssueCode } from '../issue.ts';
 
 /** What a tab shows while its token is on the way; see `openModule`. */

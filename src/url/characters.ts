@@ -1,0 +1,18 @@
+/** Longest module URL, in UTF-16 code units. RFC 9110 section 4.1 asks everybody to support 8000 octets. */
+export const MAX_LENGTH = 8192;
+
+/**
+ * Characters without a width, for a class of a regular expression: soft hyphens, joiners, marks of
+ * direction, fillers, C1 controls. The joiner and the variation selectors of emoji are not among them.
+ */
+export const INVISIBLE =
+  '\\x80-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200c\\u200e\\u200f' +
+  '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0';
+
+/** The character that a full-width form stands for. */
+export function halfWidth(character: string): string {
+  return String.fromCharCode(character.charCodeAt(0) - 0xfee0);
+}
+
+/** The full-width forms of ASCII, for a class of a regular expression. */
+export const FULL_WIDTH = '\\uff01-\\uff5e';

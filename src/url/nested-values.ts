@@ -1,0 +1,141 @@
+import { forEachMatch } from './findings.ts';
+import { originOf, type Parts, type Span, startOfValue } from './template.ts';
+
+/** Where the values that hold a token have URLs and parameters of their own. */
+export interface Nesting {
+  /** How often the token has to be percent-encoded at each placeholder, at least once. */
+  readonly encodings: readonly number[];
+  /** Beginnings of inner URLs that lead to another origin, with a token behind them. */
+  readonly leads: readonly Span[];
+}
+
+const COLON = '(?::|%(?:25)*3a)';
+const SLASH = '(?:[/\\\\]|%(?:25)*(?:2f|5c))';
+const NAME = '[\\w.~+-]{0,64}';
+
+/*
+ * In this order: an inner URL, which begins with a scheme and slashes or with two slashes as a value
+ * (browsers read https:host too, and \ as /); a relative one with a query of its own; a name and an
+ * equals sign within an encoded value; the end of a parameter of an inner URL; any other escape, whose
+ * last letter does not belong to a scheme.
+ */
+const LEAD = `((?:https?${COLON}(?!${SLASH}{2})|(?:=|[a-z][a-z\\d+.-]{0,31}${COLON})${SLASH}{2}))`;
+const RELATIVE = `(=${SLASH}[^?&=]*\\?${NAME}=)`;
+const PARAMETER = `(%(?:25)*(?:3f|26)${NAME}%(?:25)*3d)`;
+const ENDING = '(%(?:25)*2[36])';
+const MARKS = RegExp(`${LEAD}|${RELATIVE}|${PARAMETER}|${ENDING}|%(?:25)*[\\da-f]{2}`, 'gi');
+
+// An inner URL in the path as it is; everything behind it goes with it, but for the fragment.
+const IN_PATH = /\/([a-z][a-z\d+.-]*:\/\/)/gi;
+
+/** Reads the values that hold placeholders, each once however many placeholders it holds. */
+export function readNesting(source: string, parts: Parts, spans: readonly Span[]): Nesting {
+  const origin = originOf(source, parts);
+  const encodings: number[] = [];
+  const leads: Span[] = [];
+  for (let first = 0; first < spans.length; ) {
+    const valueStart = startOfValue(source, parts, (spans[first] as Span).start);
+    let next = first + 1;
+    while (isIn(source, parts, valueStart, spans[next])) next++;
+    const group = spans.slice(first, next);
+    const end = (group[group.length - 1] as Span).start;
+    const levels = readLevels(source.slice(valueStart, end), valueStart, group, (lead) => {
+      if (!leadsTo(origin, source, lead.start)) leads.push(lead);
+    });
+    encodings.push(...levels.map((level) => level + 1));
+    first = next;
+  }
+  leads.push(...leadsInPath(source, parts, spans, origin));
+  return { encodings, leads };
+}
+
+function isIn(source: string, parts: Parts, valueStart: number, span?: Span): boolean {
+  return span !== undefined && startOfValue(source, parts, span.start) === valueStart;
+}
+
+/** How deep in inner URLs each span of one value stands. */
+function readLevels(
+  value: string,
+  offset: number,
+  spans: readonly Span[],
+  onLead: (lead: Span) => void,
+): number[] {
+  const levels: number[] = [];
+  let level = 0;
+  let next = 0;
+  forEachMatch(
+    MARKS,
+    value,
+    ({ 0: mark, 1: lead, 2: relative, 3: parameter, 4: ending, index }) => {
+      const start = offset + index;
+      while ((spans[next] as Span).start <= start) {
+        levels.push(level);
+        next++;
+      }
+      const before = spans[next - 1];
+      if (before && start < before.end) return;
+      const depth = depthOf(mark);
+      // Two readings take two encodings, however the inner URL is written.
+      if (lead !== undefined) level = Math.max(depth, 1);
+      else if (relative !== undefined) level = Math.max(level, 1);
+      else if (parameter !== undefined) level = depth;
+      else if (ending !== undefined) level = Math.min(level, depth);
+      if (lead !== undefined) onLead({ start, end: start + mark.length });
+    },
+  );
+  while (levels.length < spans.length) levels.push(level);
+  return levels;
+}
+
+/** How often the last escape of a mark was encoded: 1 for `%2F`, 2 for `%252F`, 0 for none. */
+function depthOf(mark: string): number {
+  const last = /%((?:25)*)[\da-f]{2}$/i.exec(mark);
+  return last ? (last[1] as string).length / 2 + 1 : 0;
+}
+
+const DECODED: Readonly<Record<string, string>> = {
+  '3a': ':',
+  '2f': '/',
+  '5c': '/',
+  '3f': '?',
+  '23': '#',
+  '5b': '[',
+  '5d': ']',
+};
+
+/** Whether an inner URL, however often it is encoded, certainly leads to `origin`. */
+function leadsTo(origin: string, source: string, at: number): boolean {
+  // Encoded a few times: enough for whoever writes a URL, and a bound for whoever attacks.
+  const plain = source
+    .slice(at, at + origin.length + 60)
+    .replace(
+      /%(?:25)*(3a|2f|5c|3f|23|5b|5d)/gi,
+      (_, code: string) => DECODED[code.toLowerCase()] as string,
+    )
+    .toLowerCase();
+  const port = origin.startsWith('https') ? ':443' : ':80';
+  return [origin, origin + port].some(
+    (start) => plain.startsWith(start) && /^[/?#]/.test(plain.slice(start.length)),
+  );
+}
+
+function leadsInPath(
+  source: string,
+  parts: Parts,
+  spans: readonly Span[],
+  origin: string,
+): readonly Span[] {
+  const leads: Span[] = [];
+  const last = spans.filter(({ start }) => start < parts.fragmentStart).pop()?.start ?? 0;
+  forEachMatch(
+    IN_PATH,
+    source.slice(parts.pathStart, parts.queryStart),
+    ({ 1: lead = '', index }) => {
+      const start = parts.pathStart + index + 1;
+      if (start < last && !leadsTo(origin, source, start)) {
+        leads.push({ start, end: start + lead.length });
+      }
+    },
+  );
+  return leads;
+}

@@ -1,0 +1,148 @@
+import { PLACEHOLDER } from '../token/placeholder.ts';
+import { INVISIBLE } from './characters.ts';
+import type { PlaceholderMatch } from './find-placeholders.ts';
+import { forEachMatch, type Report, reportEach } from './findings.ts';
+import { forEachEscape, gaps } from './read-target.ts';
+import { type Parts, parameterAt, parameterName, type Span, type Template } from './template.ts';
+
+/** A JSON Web Token: a header, which begins with `{"` in base64url, and what dots separate from it (RFC 7519). */
+export const BEARER = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g;
+
+/** WHATWG URL, single-dot and double-dot URL path segments, the slash before them included. */
+export const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
+
+// Templates of other systems. Not a quantifier as in a{3}, and not a GUID in braces.
+const NAME = '[!@$]?[a-z_][\\w.:*+$-]{0,63}';
+const UNKNOWN = RegExp(
+  `\\{${NAME}\\}|%7b(?![\\da-f]{8}-)[\\w.-]*[g-z_][\\w.-]*%7d|<[A-Z][A-Z\\d_]{2,63}>|\\[[A-Z][A-Z\\d_]{2,63}\\]`,
+  'gi',
+);
+const CAPITALS = /^[<[][A-Z\d_]+[>\]]$/;
+
+const INVISIBLE_RUN = RegExp(`[${INVISIBLE}]+`, 'g');
+
+/** Reports what is wrong with path, query and fragment, but for what stands beside a placeholder. */
+export function reportTarget(
+  { source, parts, encodings, spans }: Template,
+  matches: readonly PlaceholderMatch[],
+  leads: readonly Span[],
+  report: Report,
+): void {
+  const { pathStart, queryStart, fragmentStart } = parts;
+  reportDotSegments(source, pathStart, queryStart, report);
+  reportEach(report, 'bearer-in-url', BEARER, source, pathStart, source.length);
+  for (const { start, end } of gaps(pathStart, source.length, matches)) {
+    reportText(source, start, end, report);
+  }
+  forEachEscape(source, parts, matches, (start, end) => report('escaped-character', start, end));
+  reportUnescaped(source, parts, matches, report);
+  for (const [i, span] of spans.entries()) {
+    reportPlaceholder(source, parts, span, encodings[i] as number, report);
+    if (span.start >= fragmentStart) report('token-in-fragment', span.start, span.end);
+  }
+  for (const { start, end } of leads) report('nested-url', start, end);
+  reportRepeated(source, parts, spans, report);
+}
+
+/*
+ * What RFC 3986 does not allow and WHATWG leaves as it is. Brackets in a query are not worth a word:
+ * every program that we know of reads them alike.
+ */
+const UNESCAPED_IN_PATH = /[|[\]]+/g;
+const UNESCAPED_IN_QUERY = /[{}|^`]+/g;
+const UNESCAPED_IN_FRAGMENT = /[{}|^[\]#]+/g;
+
+function reportUnescaped(
+  source: string,
+  { pathStart, queryStart, fragmentStart }: Parts,
+  matches: readonly PlaceholderMatch[],
+  report: Report,
+): void {
+  const components = [
+    [pathStart, queryStart, UNESCAPED_IN_PATH],
+    [queryStart, fragmentStart, UNESCAPED_IN_QUERY],
+    [fragmentStart + 1, source.length, UNESCAPED_IN_FRAGMENT],
+  ] as const;
+  for (const [from, to, pattern] of components) {
+    const inside = matches.filter(({ start, end }) => start >= from && end <= to);
+    for (const { start, end } of gaps(from, to, inside)) {
+      forEachMatch(pattern, source.slice(start, end), ({ 0: found, index }) => {
+        const replacement = encodeURIComponent(found);
+        report('unescaped-character', start + index, start + index + found.length, { replacement });
+      });
+    }
+  }
+}
+
+function reportDotSegments(source: string, start: number, end: number, report: Report): void {
+  const path = source.slice(start, end);
+  for (const { 0: found, index } of path.matchAll(DOT_SEGMENT)) {
+    // What browsers remove without another segment can go; which one .. was meant for, who knows.
+    const isSingle = /^\/(?:\.|%2e)$/i.test(found);
+    const replacement = !isSingle ? undefined : index + found.length === path.length ? '/' : '';
+    report('dot-segment', start + index, start + index + found.length, { replacement });
+  }
+}
+
+function reportText(source: string, start: number, end: number, report: Report): void {
+  const text = source.slice(start, end);
+  for (const { 0: found, index } of text.matchAll(UNKNOWN)) {
+    if (/^[<[]/.test(found) && !CAPITALS.test(found)) continue;
+    report('unknown-placeholder', start + index, start + index + found.length);
+  }
+  reportEach(report, 'malformed-percent-encoding', /%(?![\da-f]{2})/gi, source, start, end, {
+    replacement: '%25',
+  });
+  reportEach(report, 'invisible-character', INVISIBLE_RUN, source, start, end, { replacement: '' });
+}
+
+/** Reports a token that would complete an escape, or be a name instead of a value. */
+function reportPlaceholder(
+  source: string,
+  parts: Parts,
+  { start, end }: Span,
+  encodings: number,
+  report: Report,
+): void {
+  const before = source.slice(Math.max(parts.pathStart, start - 40), start);
+  const broken = /%((?:25)*)[\da-f]?$/i.exec(before);
+  // Here, or inside the inner URL.
+  if (broken && (broken[1] as string).length <= 2 * (encodings - 1)) {
+    report('placeholder-after-percent', start - before.length + broken.index, end);
+  }
+  const isInQuery = start >= parts.queryStart && start < parts.fragmentStart;
+  if (!isInQuery || parameterAt(source, parts, start) !== undefined) return;
+  const query = source.slice(parts.queryStart, parts.fragmentStart);
+  const equals = /%3d$/i.exec(before);
+  const isAlone = /[?&]$/.test(before) && /^(?:$|[&#])/.test(source.slice(end, end + 1));
+  if (equals) {
+    report('placeholder-in-parameter-name', start - 3, end, { replacement: `=${PLACEHOLDER}` });
+  } else if (isAlone && !/[?&]token=/.test(query)) {
+    report('placeholder-in-parameter-name', start, end, { replacement: `token=${PLACEHOLDER}` });
+  } else report('placeholder-in-parameter-name', start, end);
+}
+
+/** A repeated parameter matters only where the token is in one of them. */
+export function reportRepeated(
+  source: string,
+  parts: Parts,
+  spans: readonly Span[],
+  report: Report,
+): void {
+  const { queryStart, fragmentStart } = parts;
+  const ofTokens = new Set<string | undefined>();
+  for (const { start } of spans) {
+    if (start > queryStart && start < fragmentStart)
+      ofTokens.add(parameterAt(source, parts, start));
+  }
+  if (ofTokens.size === 0) return;
+  const seen = new Set<string>();
+  for (let at = queryStart + 1, end = at; at < fragmentStart; at = end + 1) {
+    end = source.indexOf('&', at);
+    if (end < 0 || end > fragmentStart) end = fragmentStart;
+    const name = parameterName(source.slice(at, end));
+    if (name === undefined || !ofTokens.has(name)) continue;
+    if (seen.has(name)) report('duplicate-parameter', at, end);
+    seen.add(name);
+  }
+}

@@ -1,0 +1,13 @@
+import { type ModuleUrlOptions, parseModuleUrl, requireString } from './check-module-url.ts';
+import { isModuleUrl, type ModuleUrl } from './module-url.ts';
+
+/**
+ * Takes a module URL as it is, or reads the source of one.
+ *
+ * @throws ModuleUrlError with the code of the URL; TypeError for anything else
+ */
+export function toModuleUrl(url: string | ModuleUrl, options?: ModuleUrlOptions): ModuleUrl {
+  if (isModuleUrl(url)) return url;
+  requireString(url, 'url');
+  return parseModuleUrl(url, options);
+}
