@@ -35,4 +35,12 @@ export {
   type CustomModuleErrorCode,
   isCustomModuleError,
 } from './custom-module-error.ts';
-export type { BearerSource, ShortTokenClientEvent, ShortTokenClientOptions } from './options.ts';
+export type {
+  BearerSource,
+  CallOptions,
+  FetchInit,
+  FetchLike,
+  FetchResponse,
+  ShortTokenClientEvent,
+  ShortTokenClientOptions,
+} from './options.ts';

@@ -9,8 +9,10 @@ export type ShortTokenErrorCode =
   | 'tls_error'
   | 'timeout'
   | 'aborted'
+  | 'outcome_unknown'
   | 'redirect_refused'
   | 'bad_request'
+  | 'bearer_missing'
   | 'bearer_rejected'
   | 'forbidden'
   | 'endpoint_not_found'
@@ -23,7 +25,7 @@ export type ShortTokenErrorCode =
   | 'response_invalid'
   | 'response_too_large';
 
-/** What is known of a failed call; none of it is taken from a body, a header value or a URL. */
+/** What is known of a failed call; none of it is taken from a body or a URL. */
 export interface ShortTokenErrorDetails {
   /** Whether the same call may be tried again later with a hope of success. */
   readonly retryable?: boolean | undefined;
@@ -33,9 +35,15 @@ export interface ShortTokenErrorDetails {
   readonly attempts?: number | undefined;
   /** Milliseconds that the server asked to wait. */
   readonly retryAfterMs?: number | undefined;
+  /** The answer's `x-request-id`, for whoever runs the server. */
+  readonly requestId?: string | undefined;
   /** Paths in the answer that did not have the documented shape; never their values. */
   readonly issues?: readonly string[] | undefined;
+  /** A code of the runtime such as `ECONNRESET`, out of a fixed list; nothing else of its error is kept. */
+  readonly cause?: { readonly code: string } | undefined;
 }
+
+const DETAILS = ['status', 'attempts', 'retryAfterMs', 'requestId', 'issues', 'cause'] as const;
 
 /** A generate or resolve call without an answer that can be trusted: an outage, never a logged-out user. */
 export class ShortTokenError extends BrandedError implements ShortTokenErrorDetails {
@@ -44,13 +52,15 @@ export class ShortTokenError extends BrandedError implements ShortTokenErrorDeta
   declare readonly status?: number;
   declare readonly attempts?: number;
   declare readonly retryAfterMs?: number;
+  declare readonly requestId?: string;
   declare readonly issues?: readonly string[];
+  declare readonly cause?: { readonly code: string };
 
   constructor(code: ShortTokenErrorCode, message: string, details: ShortTokenErrorDetails = {}) {
     super(message);
     this.code = code;
     this.retryable = details.retryable ?? false;
-    for (const key of ['status', 'attempts', 'retryAfterMs', 'issues'] as const) {
+    for (const key of DETAILS) {
       // Absent rather than undefined, so that a log shows what is known and nothing else.
       if (details[key] !== undefined) Object.assign(this, { [key]: details[key] });
     }
@@ -61,7 +71,15 @@ export class ShortTokenError extends BrandedError implements ShortTokenErrorDeta
   }
 }
 
-/** Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else. */
+/**
+ * Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else.
+ *
+ * @param value - anything, such as what a `catch` was given
+ * @param code - only errors of this code; `value.code` is narrowed to it
+ * @returns whether it is one
+ * @example
+ * if (isShortTokenError(error, 'rate_limited')) await pause(error.retryAfterMs ?? 1_000);
+ */
 export function isShortTokenError<Code extends ShortTokenErrorCode = ShortTokenErrorCode>(
   value: unknown,
   code?: Code,

@@ -8,7 +8,7 @@ import {
   type ReceiverOptions,
 } from '../../src/receiver/index.ts';
 import { ShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
-import { CODES } from '../client/codes.ts';
+import { CODES } from '../client/support/codes.ts';
 import { anyString, RUNS } from '../support/property.ts';
 import { BEARER, NAVIGATION, USER, upstream } from './support/upstream.ts';
 
