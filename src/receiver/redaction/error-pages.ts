@@ -1,5 +1,5 @@
+import { SECURITY_HEADERS } from '../security-headers.ts';
 import type { Redactor } from './redactor.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
 
 interface NodeRequest {
   readonly method: string;

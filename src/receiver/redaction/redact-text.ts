@@ -1,6 +1,13 @@
-import { redactUrl } from '../url/redact-url.ts';
-import { hasControlCharacter, rawValue, segmentOf } from './find-tokens.ts';
-import type { CheckedLocation } from './token-location.ts';
+import { redactUrl } from '../../url/redact-url.ts';
+import { hasControlCharacter, rawValue } from '../find-token.ts';
+import { RELAY_FIELD } from '../pages/relay-page.ts';
+import type { TokenPlace } from '../token-place.ts';
+
+/** What is masked. */
+export interface SecretPlaces {
+  readonly place: TokenPlace;
+  readonly formField: string | undefined;
+}
 
 const MASK = '***';
 
@@ -8,13 +15,11 @@ const MASK = '***';
  * Masks the configured places in a request's own target and leaves the rest readable. What is no
  * plain path with a query is masked as a whole, by `redactUrl`.
  */
-export function redactTarget(location: CheckedLocation, target: string): string {
+export function redactTarget(location: SecretPlaces, target: string): string {
   if (!target.startsWith('/') || hasControlCharacter(target)) return redactUrl(target);
   const [local = '', ...fragment] = target.split('#');
   const start = local.indexOf('?');
   const path = start < 0 ? local : local.slice(0, start);
-  const { before = '', after = '' } = location.path ?? {};
-  const taken = location.path && segmentOf(location.path, path) !== undefined;
   const names = parameterNames(location).map((name) => name.toLowerCase());
   const query =
     start < 0
@@ -24,7 +29,7 @@ export function redactTarget(location: CheckedLocation, target: string): string 
           .split('&')
           .map((piece) => maskedPiece(names, piece))
           .join('&')}`;
-  const shown = (taken ? before + MASK + after : path) + query;
+  const shown = path + query;
   return redactText(location, shown) + (fragment.length > 0 ? `#${MASK}` : '');
 }
 
@@ -33,7 +38,7 @@ export function redactTarget(location: CheckedLocation, target: string): string 
  * percent-encoded or not, as in a URL, in JSON or in an inspected object; a segment of the path.
  * Rather too much than too little: `token: x` in a message is masked too.
  */
-export function redactText(location: CheckedLocation, text: string): string {
+export function redactText(location: SecretPlaces, text: string): string {
   return patternsOf(location).reduce(
     (rest, pattern) => rest.replace(pattern, (_, kept: string) => kept + MASK),
     text,
@@ -47,18 +52,21 @@ function maskedPiece(names: readonly string[], piece: string): string {
   return equals < 0 ? piece : piece.slice(0, equals + 1) + MASK;
 }
 
-function parameterNames({ query, form, fragment }: CheckedLocation): string[] {
-  return [...new Set([query, form, fragment?.name].filter((name) => name !== undefined))];
+function parameterNames({ place, formField }: SecretPlaces): string[] {
+  const names = [place.kind === 'path' ? undefined : place.name, formField, RELAY_FIELD];
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
-const patterns = new WeakMap<CheckedLocation, readonly RegExp[]>();
+const patterns = new WeakMap<SecretPlaces, readonly RegExp[]>();
 
-function patternsOf(location: CheckedLocation): readonly RegExp[] {
+function patternsOf(location: SecretPlaces): readonly RegExp[] {
   const known = patterns.get(location);
   if (known !== undefined) return known;
   const made = parameterNames(location).map(parameterPattern);
-  if (location.path) {
-    made.push(new RegExp(`(${encodable(location.path.before)})[^\\s/?#"'<>&\\\\]+`, 'gi'));
+  const { place } = location;
+  if (place.kind === 'path') {
+    const before = `/${place.segments.slice(0, place.at).join('/')}/`;
+    made.push(new RegExp(`(${encodable(before)})[^\\s/?#"'<>&\\\\]+`, 'gi'));
   }
   patterns.set(location, made);
   return made;

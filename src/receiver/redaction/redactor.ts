@@ -1,6 +1,15 @@
-import { redactUrl } from '../url/redact-url.ts';
+import type { ModuleUrl } from '../../url/module-url.ts';
+import { redactUrl } from '../../url/redact-url.ts';
+import { readTokenPlace } from '../token-place.ts';
 import { redactTarget, redactText } from './redact-text.ts';
-import { checkedLocation, type TokenLocation } from './token-location.ts';
+
+/** What a redactor has to know. */
+export interface RedactorOptions {
+  /** The Custom Module URL, as the receiver has it. */
+  readonly moduleUrl: string | ModuleUrl;
+  /** As the receiver has it. */
+  readonly formField?: string | undefined;
+}
 
 /** Where redacted lines go: a stream, a file, `process.stdout`. */
 export interface LogDestination {
@@ -49,16 +58,16 @@ export interface Redactor {
 }
 
 /**
- * Makes redactors that know where the token is; give them the receiver's own `token` option.
+ * Makes redactors that know where the token is.
  *
- * @param options.token - `{ query: 'token' }` unless told
- * @throws TypeError, RangeError for a location that cannot work
+ * @param options - `moduleUrl` and, where the receiver has it, `formField`
+ * @throws TypeError, RangeError, ModuleUrlError for a module URL that cannot work
  * @example
- * const redactor = createRedactor();
+ * const redactor = createRedactor({ moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}' });
  * app.use(morgan('combined', { stream: redactor.stream(process.stdout) }));
  */
-export function createRedactor(options: { readonly token?: TokenLocation } = {}): Redactor {
-  const location = checkedLocation(options.token);
+export function createRedactor({ moduleUrl, formField }: RedactorOptions): Redactor {
+  const location = { place: readTokenPlace(moduleUrl, '').place, formField };
   const url = (target: string) => redactTarget(location, target);
   const text = (value: string) => redactText(location, value);
 
