@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createReceiver } from '../../src/receiver/index.ts';
+import { createReceiver, sessionCookie } from '../../src/receiver/index.ts';
 import { APPS, type App } from './support/apps.ts';
 import { CHROMIUM, load, WITHOUT_BROWSER } from './support/frameworks.ts';
 import { USER, upstream } from './support/upstream.ts';
@@ -95,8 +95,14 @@ describe.skipIf(WITHOUT_BROWSER)(`in a browser${WITHOUT_BROWSER}`, () => {
     const up = upstream();
     const receiver = createReceiver({
       client: up.client,
-      token: { fragment: { name: 'st', page: '/open', next: '/app?x=1' } },
-      onAuthenticated: (identity) => `who=${identity.userId}`,
+      moduleUrl: 'http://localhost/open#st={SHORT_TOKEN}',
+      admit: 'anyone',
+      landing: '/app?x=1',
+      session: {
+        read: () => undefined,
+        start: ({ userId }) => sessionCookie('who', userId),
+        end: () => undefined,
+      },
     });
     const server = await serveWeb(async (request) => {
       const { response } = await receiver.receive(request);
@@ -125,7 +131,7 @@ describe.skipIf(WITHOUT_BROWSER)(`in a browser${WITHOUT_BROWSER}`, () => {
     );
     // Without a token it says so and posts nothing.
     await page.goto(`${server.origin}/open`);
-    expect(await page.isVisible('#m')).toBe(true);
+    expect(await page.isVisible('#incomplete')).toBe(true);
     expect(errors.filter((text) => !text.includes('favicon'))).toEqual([]);
     await context.close();
   }, 60_000);

@@ -40,7 +40,8 @@ export const MODULE_URL = 'https://svc.example/webhook?token={SHORT_TOKEN}';
 const PAGE = (who: string) =>
   `<!doctype html><title>report</title><link rel="stylesheet" href="/asset.css"><script src="/asset.js"></script><p id="who">${who}</p><a id="next" href="/next">next</a><form method="post" action="/logout"><button id="logout">leave</button></form>`;
 const NEXT = '<!doctype html><title>next</title><p>next</p>';
-const CACHED = { 'cache-control': 'public, max-age=600', 'referrer-policy': 'unsafe-url' };
+/** What a route may say that forgot about tokens. A fresh object: Hono's server writes into what it is given. */
+const cached = () => ({ 'cache-control': 'public, max-age=600', 'referrer-policy': 'unsafe-url' });
 
 function receiverOptions({ kind, before, ...options }: AppOptions): ReceiverOptions<any> {
   return { moduleUrl: MODULE_URL, admit: 'anyone', logoutPath: '/logout', ...options };
@@ -73,10 +74,15 @@ async function expressApp(name: string, options: AppOptions): Promise<App> {
   };
   if (kind === 'ours') app.get('/webhook', requireIdentity);
   app.get('/webhook', async (req: any, res: any) =>
-    res.set(CACHED).send(PAGE(req.mileIdentity?.userId ?? (await naive(req)))),
+    res.set(cached()).send(PAGE(req.mileIdentity?.userId ?? (await naive(req)))),
   );
   app.get('/echo', (req: any, res: any) =>
-    res.json({ user: req.mileIdentity?.userId, url: req.url, all: req.originalUrl, query: req.query }),
+    res.json({
+      user: req.mileIdentity?.userId,
+      url: req.url,
+      all: req.originalUrl,
+      query: req.query,
+    }),
   );
   app.post('/webhook', express.urlencoded({ extended: true }), (req: any, res: any) =>
     res.json({ body: req.body, user: req.mileIdentity?.userId }),
@@ -122,7 +128,7 @@ async function fastifyApp(options: AppOptions): Promise<App> {
     '/webhook',
     kind === 'ours' ? { preHandler: fastifyRequireIdentity } : {},
     async (request: any, reply: any) => {
-      reply.type('text/html').headers(CACHED);
+      reply.type('text/html').headers(cached());
       if (request.mileIdentity) return PAGE(request.mileIdentity.userId);
       const result = await client.resolve(String(request.query.token));
       return PAGE(result.ok ? result.userId : 'nobody');
@@ -169,9 +175,9 @@ async function honoApp(options: AppOptions): Promise<App> {
   if (kind === 'ours') app.use(honoReceiver(received));
   if (kind === 'ours') app.get('/webhook', honoRequireIdentity);
   app.get('/webhook', async (c: any) => {
-    if (c.get('mileIdentity')) return c.html(PAGE(c.get('mileIdentity').userId), 200, CACHED);
+    if (c.get('mileIdentity')) return c.html(PAGE(c.get('mileIdentity').userId), 200, cached());
     const result = await client.resolve(String(c.req.query('token')));
-    return c.html(PAGE(result.ok ? result.userId : 'nobody'), 200, CACHED);
+    return c.html(PAGE(result.ok ? result.userId : 'nobody'), 200, cached());
   });
   app.post('/webhook', async (c: any) =>
     c.json({ body: await c.req.parseBody(), user: c.get('mileIdentity')?.userId }),
@@ -188,7 +194,7 @@ async function honoApp(options: AppOptions): Promise<App> {
   });
   app.onError((error: any) => {
     sink(kind === 'ours' ? JSON.stringify(redactor.serializers.err(error)) : String(error));
-    return new Response('Internal Server Error', { status: 500, headers: CACHED });
+    return new Response('Internal Server Error', { status: 500, headers: cached() });
   });
   return { ...(await listenOn(getRequestListener(app.fetch))), log };
 }
@@ -206,7 +212,7 @@ async function nodeApp(options: AppOptions): Promise<App> {
     receive(req, res, (error) => {
       if (error) {
         log.push(JSON.stringify(redactor.serializers.err(error)));
-        res.writeHead(500, CACHED).end('Internal Server Error');
+        res.writeHead(500, cached()).end('Internal Server Error');
       } else if (req.method === 'GET' && req.url.split('?')[0] === '/webhook') {
         guard(req, res, () => answer(req, res, req.mileIdentity?.userId));
       } else answer(req, res, req.mileIdentity?.userId);
@@ -220,7 +226,7 @@ async function nodeApp(options: AppOptions): Promise<App> {
       client,
       body: () => req.body ?? {},
     });
-    res.writeHead(status, { ...CACHED, 'content-type': type }).end(body);
+    res.writeHead(status, { ...cached(), 'content-type': type }).end(body);
   }
   return { ...(await listenOn(listener)), log };
 }
@@ -242,7 +248,7 @@ async function webApp(options: AppOptions): Promise<App> {
       client,
       body: async () => Object.fromEntries(new URLSearchParams(await request.text())),
     });
-    return new Response(body, { status, headers: { ...CACHED, 'content-type': type } });
+    return new Response(body, { status, headers: { ...cached(), 'content-type': type } });
   };
   const guarded = withIdentity((request, { userId }) => respond(request, userId));
   const server = await serveWeb(async (request) => {
@@ -258,7 +264,10 @@ async function webApp(options: AppOptions): Promise<App> {
     const seen = target ? new Request(new URL(target, request.url)) : request;
     const response = await respond(seen, outcome.identity?.userId);
     if (outcome.outcome === 'authenticated') {
-      for (const [name, value] of outcome.headers) response.headers.append(name, value);
+      for (const [name, value] of outcome.headers) {
+        if (name === 'set-cookie') response.headers.append(name, value);
+        else response.headers.set(name, value);
+      }
     }
     return response;
   });
@@ -287,7 +296,8 @@ async function route(
   });
   if (method === 'POST' && path === '/webhook') return json({ body: await body(), user });
   if (path === '/webhook') {
-    const result = user === undefined ? await client.resolve(String(query.get('token'))) : undefined;
+    const result =
+      user === undefined ? await client.resolve(String(query.get('token'))) : undefined;
     return html(PAGE(user ?? (result?.ok ? result.userId : 'nobody')));
   }
   if (path === '/echo') return json({ user, url, all: url, query: Object.fromEntries(query) });
