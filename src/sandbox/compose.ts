@@ -35,7 +35,7 @@ export interface Addresses {
 /** A sandbox without its sockets. */
 export interface Composed {
   readonly pages: Hono;
-  readonly demo: Hono;
+  readonly demo: Pick<Hono, 'fetch'>;
   readonly context: SandboxContext;
   readonly controls: Controls;
   readonly openModule: OpenModule;
