@@ -44,7 +44,11 @@ export interface CustomModuleClient {
    * are left out and told of in a `skipped` event; if no other is there, the call fails.
    */
   readonly list: (options?: CustomModuleCallOptions) => Promise<readonly CustomModule[]>;
-  /** @param id - letters, digits, `-` and `_`, 1 to 64 */
+  /**
+   * One module.
+   *
+   * @param id - letters, digits, `-` and `_`, 1 to 64
+   */
   readonly get: (id: string, options?: CustomModuleCallOptions) => Promise<CustomModule>;
   /** Creates a module, and with it the permission `View <name>`. */
   readonly create: (

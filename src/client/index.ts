@@ -13,6 +13,7 @@ export type {
 } from '../wire/custom-module.ts';
 export {
   isShortTokenError,
+  type RuntimeCause,
   ShortTokenError,
   type ShortTokenErrorCode,
   type ShortTokenErrorDetails,
@@ -38,6 +39,7 @@ export {
 export type {
   BearerSource,
   CallOptions,
+  FetchHeaders,
   FetchInit,
   FetchLike,
   FetchResponse,

@@ -8,30 +8,48 @@ import { failedWith } from './failure.ts';
 export type BearerSource =
   | string
   | ((request: {
+      /** Fires when nobody waits for the bearer any more. */
       readonly signal: AbortSignal;
     }) => string | null | undefined | Promise<string | null | undefined>);
 
 /** What a `fetch` is given: the part of `RequestInit` that every implementation knows. */
 export interface FetchInit {
+  /** `GET`, `POST`, `PUT` or `DELETE`. */
   readonly method: string;
+  /** Names in lower case. */
   readonly headers: Record<string, string>;
+  /** JSON, where there is a body. */
   readonly body?: string;
+  /** Following a redirect would hand the token to another address. */
   readonly redirect: 'manual';
+  /** Fires when the time is up or the caller aborts. */
   readonly signal: AbortSignal;
+  /** Absent where the platform refuses it (Workers). */
   readonly cache?: 'no-store';
+  /** Absent where the platform refuses it (Workers). */
   readonly credentials?: 'omit';
 }
 
 /** What a `fetch` answers: the part of `Response` that is read. */
 export interface FetchResponse {
+  /** HTTP status. */
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  /** The headers of the answer. */
+  readonly headers: FetchHeaders;
+  /** The whole body; it is asked for where there is no `body` that can be read piece by piece. */
   text(): Promise<string>;
+}
+
+/** The part of `Headers` that is read. */
+export interface FetchHeaders {
+  /** The value of a header by its lower-case name, or `null`. */
+  get(name: string): string | null;
 }
 
 /** A `fetch`: the platform's, undici's, node-fetch's, or one of your own. */
 // A method, so that parameters are compared both ways: undici and node-fetch have types of their own.
 export type FetchLike = {
+  /** Sends one request. */
   fetch(url: string, init: FetchInit): Promise<FetchResponse>;
 }['fetch'];
 

@@ -1,3 +1,5 @@
+import type { FetchHeaders } from './options.ts';
+
 /** The body as text, or why there is none. */
 export type ReadBody =
   | { readonly text: string; readonly bytes: number }
@@ -6,7 +8,7 @@ export type ReadBody =
 
 /** What of a response with a body is needed here; platforms differ on `body`. */
 export interface BodyHolder {
-  readonly headers: { get(name: string): string | null };
+  readonly headers: FetchHeaders;
   readonly body?: unknown;
   text(): Promise<string>;
 }

@@ -1,8 +1,8 @@
-/** A request body that tells whether the runtime has begun to send it. */
+/** A request body that is sent once, and tells whether it may have been. */
 export interface RequestBody {
   /** What goes into the `RequestInit`. */
   readonly init: object;
-  /** Whether the runtime has asked for it, which it does once the connection is there. */
+  /** Whether it may have been sent: Node and Bun ask for it once the connection is there. */
   readonly isSent: () => boolean;
   /** Makes sure that it is not sent any more. */
   readonly withhold: () => void;
@@ -24,10 +24,13 @@ const nativeFetch = globalThis.fetch;
 export function createRequestBody(text: string): RequestBody | undefined {
   if (!takesStreams()) return undefined;
   const bytes = new TextEncoder().encode(text);
-  let sent = false;
+  // Deno takes the body out of the stream at once.
+  let sent = 'Deno' in globalThis;
   let withheld = false;
-  const body = new ReadableStream<Uint8Array>(
+  const body = new ReadableStream(
     {
+      // Any other stream Node takes the body out of at once, too.
+      type: 'bytes',
       pull(controller) {
         if (withheld) return controller.error(new TypeError('withheld'));
         sent = true;

@@ -1,3 +1,5 @@
+import type { FetchHeaders } from './options.ts';
+
 /** Characters in a row that a request id may share with a secret by chance. */
 const SHARED = 5;
 
@@ -6,7 +8,7 @@ const SHARED = 5;
  * is left out.
  */
 export function readRequestId(
-  headers: { get(name: string): string | null },
+  headers: FetchHeaders,
   sent: { readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined },
 ): string | undefined {
   const id = headers.get('x-request-id');

@@ -1,3 +1,5 @@
+import type { FetchHeaders } from './options.ts';
+
 /** The longest wait that is told apart from a longer one: a year. */
 const LONGEST_MS = 31_536_000_000;
 
@@ -12,7 +14,7 @@ const HTTP_DATE =
  *
  * @returns milliseconds, at most a year, or `undefined` when there is nothing to go by
  */
-export function readRetryAfter(headers: { get(name: string): string | null }): number | undefined {
+export function readRetryAfter(headers: FetchHeaders): number | undefined {
   const exact = headers.get('retry-after-ms');
   if (typeof exact === 'string' && /^\d+(?:\.\d+)?$/.test(exact)) return atMost(Number(exact));
   const value = headers.get('retry-after');

@@ -2,8 +2,20 @@ import type { WireSchema } from './schemas.ts';
 
 /** A message with the documented shape, or the paths where it has another; never a value. */
 export type ReadMessage<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly issues: readonly string[] };
+  | {
+      /** It has the documented shape. */
+      readonly ok: true;
+      /** What the schema names; other fields only where the schema keeps them. */
+      readonly value: Value;
+    }
+  | {
+      /** It has another shape. */
+      readonly ok: false;
+      /** Paths, for example `data.expiresAt`; `(body)` for the whole. */
+      readonly issues: readonly string[];
+    };
+
+type Fields = Record<string, unknown>;
 
 type Fields = Record<string, unknown>;
 

@@ -40,21 +40,35 @@ export interface ShortTokenErrorDetails {
   /** Paths in the answer that did not have the documented shape; never their values. */
   readonly issues?: readonly string[] | undefined;
   /** A code of the runtime such as `ECONNRESET`, out of a fixed list; nothing else of its error is kept. */
-  readonly cause?: { readonly code: string } | undefined;
+  readonly cause?: RuntimeCause | undefined;
+}
+
+/** Why the runtime failed, as far as it may be told. */
+export interface RuntimeCause {
+  /** For example `ECONNRESET`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED` or `CORS_SUSPECTED`. */
+  readonly code: string;
 }
 
 const DETAILS = ['status', 'attempts', 'retryAfterMs', 'requestId', 'issues', 'cause'] as const;
 
 /** A generate or resolve call without an answer that can be trusted: an outage, never a logged-out user. */
 export class ShortTokenError extends BrandedError implements ShortTokenErrorDetails {
+  /** What went wrong. Stable: messages may change, codes do not. */
   readonly code: ShortTokenErrorCode;
+  /** Whether the same call may be tried again later with a hope of success. */
   readonly retryable: boolean;
+  /** HTTP status of the answer, where there was one. */
   declare readonly status?: number;
+  /** How many requests were sent. */
   declare readonly attempts?: number;
+  /** Milliseconds that the server asked to wait. */
   declare readonly retryAfterMs?: number;
+  /** The answer's `x-request-id`. */
   declare readonly requestId?: string;
+  /** Paths in the answer that did not have the documented shape; never their values. */
   declare readonly issues?: readonly string[];
-  declare readonly cause?: { readonly code: string };
+  /** The runtime's code, where it is one of a fixed list. */
+  declare readonly cause?: RuntimeCause;
 
   constructor(code: ShortTokenErrorCode, message: string, details: ShortTokenErrorDetails = {}) {
     super(message);
@@ -72,7 +86,8 @@ export class ShortTokenError extends BrandedError implements ShortTokenErrorDeta
 }
 
 /**
- * Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else.
+ * Tells a {@link ShortTokenError}, of this or another copy of the package, from everything else. It
+ * never throws.
  *
  * @param value - anything, such as what a `catch` was given
  * @param code - only errors of this code; `value.code` is narrowed to it
