@@ -17,8 +17,6 @@ export type ReadMessage<Value> =
 
 type Fields = Record<string, unknown>;
 
-type Fields = Record<string, unknown>;
-
 /**
  * Holds parsed JSON against a schema. The paths come from the schema alone: a key that only the
  * sender knows never shows up in them.
