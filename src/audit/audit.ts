@@ -31,6 +31,8 @@ export interface Visit {
   readonly change?: ((href: string) => string) | undefined;
   /** Opens another page than the receiver's. */
   readonly elsewhere?: boolean | undefined;
+  /** Comes together with another visit, so that nobody knows for whom the receiver asks. */
+  readonly isTwin?: boolean | undefined;
   /** Goes on where the receiver asks whether the user may change. */
   readonly confirm?: boolean | undefined;
 }
@@ -82,7 +84,12 @@ export function createAudit(
   const template = moduleUrl.render(MARK).href;
   const answers: Answer[] = [];
   const received: Received[] = [];
-  const newBrowser = () => createBrowser(signal, (answer) => void received.push(answer));
+  const resolvesAt = new WeakMap<Received, number>();
+  const newBrowser = () =>
+    createBrowser(signal, (answer) => {
+      received.push(answer);
+      resolvesAt.set(answer, issuer.resolves());
+    });
   const [inFragment] = moduleUrl.placeholders.every(({ component }) => component === 'fragment')
     ? moduleUrl.placeholders
     : [];
@@ -94,12 +101,13 @@ export function createAudit(
   async function arrive(visit: Visit): Promise<Journey> {
     const { what, token, browser = newBrowser(), sending, change, elsewhere } = visit;
     const before = issuer.resolves(token);
+    const allBefore = issuer.resolves();
     let carried = '';
     const noted = (journey: Journey): Journey => {
       for (const answer of journey.answers) {
         const carriedToken = holdsToken(answer.url + carried, token);
         carried = '';
-        const asked = issuer.resolves(token) > before;
+        const asked = !visit.isTwin && (resolvesAt.get(answer) ?? 0) > allBefore;
         answers.push({ ...answer, what, token, carriedToken, asked, elsewhere: !!elsewhere });
       }
       return journey;

@@ -63,7 +63,8 @@ async function twoAtOnce(audit: Audit, home: Home): Promise<void> {
   for (const [i, user] of pair.entries()) {
     const token = await issuer.generate(user);
     issuer.behave(token, 'hesitant');
-    visits.push(audit.arrive({ what: 'two users at once', token, browser: browsers[i] }));
+    const visit = { what: 'two users at once', token, browser: browsers[i], isTwin: true };
+    visits.push(audit.arrive(visit));
   }
   await Promise.all(visits);
   for (const [i, user] of pair.entries()) {

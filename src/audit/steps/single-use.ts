@@ -44,7 +44,7 @@ export function singleUse(home: Home): AuditStep {
       }
       const token = await issuer.generate(people.user);
       issuer.behave(token, 'hesitant');
-      const visit = { what: 'a double visit', token, browser: audit.newBrowser() };
+      const visit = { what: 'a double visit', token, browser: audit.newBrowser(), isTwin: true };
       const both = await Promise.all([arrive(visit), arrive(visit)]);
       const worse = both.find((journey) => !home.endsWell(journey));
       if (worse) found('double-visit-refused', `one of two visits at once: ${worse.last.status}`);
