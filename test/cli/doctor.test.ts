@@ -171,7 +171,7 @@ describe('wrong usage ends with 2 and says why, in JSON too', () => {
     [[URL_OF_A_RECEIVER, '--timeout', '0'], '--timeout must be'],
     [[URL_OF_A_RECEIVER, '--skip', 'nothing'], '--skip must be'],
     [[URL_OF_A_RECEIVER, '--organization', ''], '--organization must not be empty'],
-    [[URL_OF_A_RECEIVER, '--wat'], 'A flag is unknown'],
+    [[URL_OF_A_RECEIVER, '--wat'], 'There is a flag'],
     [['https://svc.example/'], 'no {SHORT_TOKEN}'],
     [['http://svc.example/?token={SHORT_TOKEN}'], 'insecure-scheme'],
   ])('%j', async (args, why) => {
