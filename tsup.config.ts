@@ -1,33 +1,48 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { defineConfig } from 'tsup';
-import { version } from './package.json';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defineConfig, type Options } from 'tsup';
+import { exports, version } from './package.json';
 import { buildSandbox } from './src/sandbox/pages/build.ts';
 import { openApiDocument } from './src/wire/openapi.ts';
 
-// Declarations come from tsc (see the `build` script): tsup's own cannot run with TypeScript 7.
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    'token/index': 'src/token/index.ts',
-    'client/index': 'src/client/index.ts',
-    'open/index': 'src/open/index.ts',
-    'modules/index': 'src/modules/index.ts',
-    'modules/texts/en': 'src/modules/texts/en.ts',
-    'modules/texts/id': 'src/modules/texts/id.ts',
-    'receiver/index': 'src/receiver/index.ts',
-    'idna/index': 'src/idna/index.ts',
-    'receiver/adapters/express': 'src/receiver/adapters/express.ts',
-    'receiver/adapters/fastify': 'src/receiver/adapters/fastify.ts',
-    'receiver/adapters/hono': 'src/receiver/adapters/hono.ts',
-    'receiver/adapters/node': 'src/receiver/adapters/node.ts',
-    'issuer/index': 'src/issuer/index.ts',
-    'store/index': 'src/store/index.ts',
-    'store/memory': 'src/store/memory.ts',
-    'store/redis': 'src/store/redis.ts',
-    'testing/index': 'src/testing/index.ts',
-    'sandbox/index': 'src/sandbox/index.ts',
-    cli: 'src/cli/main.ts',
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+const bundled = new Set<string>();
+
+/** Writes the licences of the packages whose code went into the builds. */
+const writeLicences: Plugin = {
+  name: 'write-licences',
+  setup(build) {
+    build.initialOptions.metafile = true;
+    build.onEnd(async ({ metafile }) => {
+      for (const { inputs } of Object.values(metafile?.outputs ?? {})) {
+        for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+          const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+          if (name && bytesInOutput > 0) bundled.add(name);
+        }
+      }
+      const texts = await Promise.all([...bundled].sort().map(licenceOf));
+      await mkdir('dist', { recursive: true });
+      await writeFile('dist/THIRD-PARTY-LICENSES.txt', texts.join('\n'));
+    });
   },
+};
+
+async function licenceOf(name: string): Promise<string> {
+  const folder = join('node_modules', name);
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} is bundled but has no licence file.`);
+  return `${name}\n\n${await readFile(join(folder, file), 'utf8')}`;
+}
+
+/** Every export that is JavaScript: `dist/open/index.js` comes from `src/open/index.ts`. */
+const entries = Object.values(exports).flatMap((target) =>
+  typeof target === 'string' ? [] : [target.default.replace(/^\.\/dist\/(.+)\.js$/, '$1')],
+);
+
+const isProgram = (entry: string): boolean => entry.startsWith('sandbox/');
+
+const options = {
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
@@ -43,11 +58,29 @@ export default defineConfig({
   // Shared code (errors, above all) lands in shared chunks, so that a class exists once per process.
   splitting: true,
   sourcemap: false,
-  clean: true,
   dts: false,
-  async onSuccess() {
-    await mkdir('dist', { recursive: true });
-    await buildSandbox('dist/sandbox');
-    await writeFile('dist/openapi.json', `${JSON.stringify(openApiDocument(version), null, 2)}\n`);
-  },
+  esbuildPlugins: [writeLicences],
+} satisfies Options;
+
+// Declarations come from tsc (see the `build` script): tsup's own cannot run with TypeScript 7.
+export default defineConfig(async () => {
+  await rm('dist', { recursive: true, force: true });
+  return [
+    { ...options, entry: entriesOf(entries.filter((entry) => !isProgram(entry))) },
+    // Apart, because an entry gets every part of a package that any other entry of its build uses:
+    // with the schemas that the programs write, `./client` would be a quarter larger.
+    {
+      ...options,
+      entry: { ...entriesOf(entries.filter(isProgram)), cli: 'src/cli/main.ts' },
+      async onSuccess() {
+        await buildSandbox('dist/sandbox');
+        const document = JSON.stringify(openApiDocument(version), null, 2);
+        await writeFile('dist/openapi.json', `${document}\n`);
+      },
+    },
+  ];
 });
+
+function entriesOf(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
+}

@@ -5,32 +5,35 @@ import {
   type CustomModuleDraft,
   type CustomModuleOperation,
 } from '../wire/custom-module.ts';
-import type { ClientEvent } from './events.ts';
 import {
-  askBearer,
-  type BearerSource,
-  type CallOptions,
-  type ClientOptions,
-  readOptions,
-} from './options.ts';
-import { readModuleList, readOneModule, readRemoved } from './read-answer.ts';
-import { type Call, createTransport } from './transport.ts';
+  customModuleResponseSchema,
+  customModulesResponseSchema,
+  removedResponseSchema,
+} from '../wire/custom-module-schemas.ts';
+import type { WireSchema } from '../wire/schemas.ts';
+import { checkBearer } from './checks.ts';
+import { type ClientOptions, createClientTransport } from './client-transport.ts';
+import { CustomModuleError } from './custom-module-error.ts';
+import type { ClientEvent } from './events.ts';
+import type { BearerSource } from './options.ts';
+import { type RefusedCall, readCustomModuleAnswer } from './read-custom-module-answer.ts';
 
 /** What a client tells of its calls; safe to log as it is. */
 export type CustomModuleClientEvent = ClientEvent<CustomModuleOperation>;
 
-/** How a Custom Module client calls the API. */
+/** How a client calls the API: as for short tokens, but for what is named here. */
 export interface CustomModuleClientOptions extends ClientOptions<CustomModuleOperation> {
   /** Bytes of an answer after decompression, 1 to 16,777,216; default 1,048,576. */
   readonly maxResponseBytes?: number | undefined;
-  /** Told of every start, repetition and end of a call, and of records that are left out. What it throws is ignored. */
+  /** Told of every repetition and every end of a call. What it throws is ignored. */
   readonly onEvent?: ((event: CustomModuleClientEvent) => void) | undefined;
 }
 
 /** Options of one call. */
-export interface CustomModuleCallOptions extends CallOptions {
+export interface CustomModuleCallOptions {
   /** Instead of the client's. */
   readonly bearer?: BearerSource | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -39,16 +42,9 @@ export interface CustomModuleCallOptions extends CallOptions {
  * for everything else that goes wrong on the way, and the signal's reason when aborted.
  */
 export interface CustomModuleClient {
-  /**
-   * All modules of the organization; the API knows no pages. Records without the documented shape
-   * are left out and told of in a `skipped` event; if no other is there, the call fails.
-   */
+  /** All modules of the organization; the API knows no pages. */
   readonly list: (options?: CustomModuleCallOptions) => Promise<readonly CustomModule[]>;
-  /**
-   * One module.
-   *
-   * @param id - letters, digits, `-` and `_`, 1 to 64
-   */
+  /** @param id - letters, digits, `-` and `_`, 1 to 64 */
   readonly get: (id: string, options?: CustomModuleCallOptions) => Promise<CustomModule>;
   /** Creates a module, and with it the permission `View <name>`. */
   readonly create: (
@@ -68,8 +64,6 @@ export interface CustomModuleClient {
 /**
  * Creates a client for MileApp's Custom Module endpoints.
  *
- * @param options - see {@link CustomModuleClientOptions} for units, bounds and defaults
- * @returns the five calls
  * @throws TypeError, RangeError for options of the wrong type or out of bounds
  * @throws ShortTokenError `insecure_url` for an http `baseUrl` beyond loopback
  * @example
@@ -79,56 +73,70 @@ export interface CustomModuleClient {
 export function createCustomModuleClient(
   options: CustomModuleClientOptions = {},
 ): CustomModuleClient {
-  const send = createTransport(readOptions<CustomModuleOperation>(options, 1_048_576));
+  const send = createClientTransport<CustomModuleOperation>(options, 1_048_576);
   const { bearer } = options;
 
-  async function call<Value>(
-    operation: CustomModuleOperation,
-    method: string,
-    path: string,
-    read: Call<Value, CustomModuleOperation>['read'],
-    own: CustomModuleCallOptions = {},
+  async function call<Message>(
+    [operation, method, path]: readonly [CustomModuleOperation, string, string],
+    schema: WireSchema<Message>,
+    { bearer: own, signal }: CustomModuleCallOptions = {},
     body?: object,
-  ): Promise<Value> {
-    const source = own.bearer ?? bearer;
-    return send({
+  ): Promise<Message> {
+    const source = own ?? bearer;
+    const answer = await send<Message | RefusedCall>({
       operation,
       method,
       path,
-      headers: async (signal) => ({
+      headers: async (stop) => ({
         accept: 'application/json',
         ...(body && { 'content-type': 'application/json' }),
-        authorization: `Bearer ${await askBearer(source, signal)}`,
+        authorization: `Bearer ${checkBearer(typeof source === 'function' ? await source({ signal: stop }) : source)}`,
       }),
       body: body && JSON.stringify(body),
-      // A change that is made twice is a duplicate, or undoes what somebody else did in between.
-      repeatable: method === 'GET',
-      options: own,
-      readsBodyOf: isRefusal,
-      read,
+      // A module that is created twice is a duplicate.
+      repeatable: operation !== 'create',
+      signal,
+      alsoRead: [403, 404, 409],
+      read: (received) => readCustomModuleAnswer(schema, received),
     });
+    if (answer && typeof answer === 'object' && 'refusedWith' in answer) {
+      throw new CustomModuleError(answer.refusedWith, answer.status);
+    }
+    return answer as Message;
   }
 
   return Object.freeze<CustomModuleClient>({
-    list: (own) => call('list', 'GET', CUSTOM_MODULE_PATHS.list, readModuleList, own),
-    get: async (id, own) => call('get', 'GET', pathOf(id), readOneModule, own),
-    create: ({ name, label, type, url }, own) => {
-      const draft = { name, label, type, url };
-      return call('create', 'POST', CUSTOM_MODULE_PATHS.one, readOneModule, own, draft);
-    },
-    update: async (id, changes, own) => {
+    list: async (options) =>
+      (await call(['list', 'GET', CUSTOM_MODULE_PATHS.list], customModulesResponseSchema, options))
+        .data,
+    get: async (id, options) =>
+      (await call(['get', 'GET', pathOf(id)], customModuleResponseSchema, options)).data,
+    create: async ({ name, label, type, url }, options) =>
+      (
+        await call(
+          ['create', 'POST', CUSTOM_MODULE_PATHS.one],
+          customModuleResponseSchema,
+          options,
+          {
+            name,
+            label,
+            type,
+            url,
+          },
+        )
+      ).data,
+    update: async (id, changes, options) => {
       if ('name' in changes) {
         throw new TypeError('changes must not hold a name: to rename, delete and create again');
       }
-      return call('update', 'PUT', pathOf(id), readOneModule, own, changes);
+      return (
+        await call(['update', 'PUT', pathOf(id)], customModuleResponseSchema, options, changes)
+      ).data;
     },
-    remove: async (id, own) => call('remove', 'DELETE', pathOf(id), readRemoved, own),
+    remove: async (id, options) => {
+      await call(['remove', 'DELETE', pathOf(id)], removedResponseSchema, options);
+    },
   });
-}
-
-/** The documentation does not say which status a `failedCode` comes with. */
-function isRefusal(status: number): boolean {
-  return status >= 400;
 }
 
 /** An id with a slash or a dot in it could reach another endpoint. */

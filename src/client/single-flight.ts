@@ -1,8 +1,8 @@
-import { abortReason, whenAborted } from './with-time-limit.ts';
+import { abortReason } from './abort-reason.ts';
 
 interface Flight<Value> {
   readonly value: Promise<Value>;
-  /** Missing when the first caller cannot leave, so that the work is never aborted. */
+  /** Missing when somebody waits who cannot leave, and the work cannot be aborted. */
   readonly cancel: AbortController | undefined;
   waiting: number;
 }
@@ -45,12 +45,13 @@ export function createSingleFlight<Value>(): (
     flight.waiting++;
     if (signal === undefined) return flight.value;
     return new Promise((resolve, reject) => {
-      const stopListening = whenAborted(signal, () => {
-        stopListening();
+      const onAbort = () => {
         leave(key, flight);
         reject(abortReason(signal));
-      });
-      flight.value.finally(stopListening).then(resolve, reject);
+      };
+      const done = () => signal.removeEventListener('abort', onAbort);
+      signal.addEventListener('abort', onAbort);
+      flight.value.finally(done).then(resolve, reject);
     });
   };
 }

@@ -1,26 +1,7 @@
-export type { ModuleUrlOptions } from '../url/check-module-url.ts';
-export type {
-  DiagnosticSeverity,
-  ModuleUrlDiagnostic,
-  ModuleUrlDiagnosticCode,
-} from '../url/diagnostics.ts';
 export type {
   CustomModule,
-  CustomModuleChanges,
   CustomModuleConfiguration,
-  CustomModuleDraft,
   CustomModuleType,
 } from '../wire/custom-module.ts';
-export type { ReadMessage } from '../wire/read-message.ts';
-export { applyEdit, type EditCheck } from './apply-edit.ts';
-export type { CustomModuleIssue, CustomModuleIssueCode } from './issue.ts';
 export { type MenuEntry, type MenuOptions, menuFor, type Platform } from './menu-for.ts';
 export { labelFor, moduleNameOf, permissionFor } from './names.ts';
-export { readCustomModule } from './read-custom-module.ts';
-export type { ModuleTexts, WaitingTexts } from './texts/module-texts.ts';
-export {
-  type CustomModuleCheck,
-  type CustomModuleForm,
-  type ValidateOptions,
-  validateCustomModule,
-} from './validate-custom-module.ts';

@@ -35,5 +35,6 @@ export class RenderedModuleUrl extends PrintsRedacted {
 }
 
 // `util.inspect` with `getters` and without `customInspect` reads the getters of a prototype, unless it
-// takes the prototype for a built-in one.
-Object.defineProperty(RenderedModuleUrl.prototype, 'constructor', { value: Object });
+// takes the class for a built-in one. By the name alone: classes that Babel has compiled for React
+// Native construct what the prototype's `constructor` says.
+Object.defineProperty(RenderedModuleUrl, 'name', { value: 'Object' });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { menuFor } from '../../src/modules/menu-for.ts';
 import { permissionFor } from '../../src/modules/names.ts';
-import { readCustomModule } from '../../src/modules/read-custom-module.ts';
 import type { CustomModule } from '../../src/wire/custom-module.ts';
 
 let count = 0;
@@ -88,32 +87,5 @@ describe('the menu', () => {
     ['permissions', { platform: 'web', permissions: 'View A' }],
   ])('names a bad %s', (name, options) => {
     expect(() => menuFor([], options as never)).toThrow(name);
-  });
-});
-
-describe('a module from elsewhere', () => {
-  const json = {
-    _id: '1',
-    name: 'A',
-    type: 'mobile-menu',
-    url: 'https://svc.example/',
-    deletedTime: null,
-    configuration: { icon: 'box', extra: 1 },
-    somethingNew: { a: [1] },
-  };
-
-  it('keeps unknown types and unknown fields', () => {
-    expect(readCustomModule(json)).toEqual({ ok: true, value: json });
-  });
-
-  it.each([
-    ['no object', 'x', ['(body)']],
-    ['no url', { ...json, url: undefined }, ['url']],
-    ['a type that is no text', { ...json, type: 7 }, ['type']],
-    ['an odd order', { ...json, configuration: { order: '1' } }, ['configuration']],
-    ['odd permissions', { ...json, permissions: [1] }, ['permissions']],
-    ['an odd flag', { ...json, isActive: 'yes' }, ['isActive']],
-  ])('with %s is refused by path, not by value', (_, value, issues) => {
-    expect(readCustomModule(value)).toEqual({ ok: false, issues });
   });
 });

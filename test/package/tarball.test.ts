@@ -53,7 +53,7 @@ describe('the tarball', () => {
   it('holds the build, the manifest and texts, and nothing else', () => {
     const other = listing.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|package\.json|README\.md|src\/\w+\/README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );
@@ -81,6 +81,23 @@ describe('the tarball', () => {
     }
   });
 
+  it('leads bundlers that read no exports to the same files, where React Native runs them', () => {
+    const exported: Record<string, unknown> = manifest.exports;
+    const map = Object.entries(manifest['react-native']);
+    expect(map.map(([subpath]) => exported[subpath])).toEqual(
+      map.map(([, file]) => ({ types: file.replace(/js$/, 'd.ts'), default: file })),
+    );
+    expect([manifest.main, manifest.types]).toEqual([
+      manifest.exports['.'].default,
+      manifest.exports['.'].types,
+    ]);
+  });
+
+  it('holds the licence of every package whose code is in it', async () => {
+    const licences = await readFile(join(unpacked, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+    expect(licences).toMatch(/^zod\n\nMIT License/m);
+  });
+
   it('runs no script of ours on installation', async () => {
     const { scripts } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
     expect(
@@ -96,8 +113,9 @@ describe('the tarball', () => {
     const json = ['./openapi.json', './package.json'];
     await succeeds('attw', [
       tarball,
-      '--profile',
-      'esm-only',
+      // What `require()` of ESM on every supported Node makes harmless.
+      '--ignore-rules',
+      'cjs-resolves-to-esm',
       '--no-emoji',
       '--exclude-entrypoints',
       ...json,

@@ -29,7 +29,9 @@ globalThis.AbortController = function () {
 
 const SCRIPT = `
 import { openModuleNative, createNavigationGuard } from './src/open/index.ts';
-import { menuFor, validateCustomModule, applyEdit, readCustomModule } from './src/modules/index.ts';
+import { menuFor, validateCustomModule, applyEdit } from './src/modules/index.ts';
+
+import { readCustomModule } from './src/client/index.ts';
 
 const out = {};
 out.absent = ['URL', 'URLSearchParams', 'crypto', 'TextEncoder'].filter((name) => typeof globalThis[name] === 'undefined');

@@ -1,0 +1,21 @@
+export type { ModuleUrlOptions } from '../url/check-module-url.ts';
+export type {
+  DiagnosticSeverity,
+  ModuleUrlDiagnostic,
+  ModuleUrlDiagnosticCode,
+} from '../url/diagnostics.ts';
+export type {
+  CustomModule,
+  CustomModuleChanges,
+  CustomModuleConfiguration,
+  CustomModuleDraft,
+  CustomModuleType,
+} from '../wire/custom-module.ts';
+export { applyEdit, type EditCheck } from './apply-edit.ts';
+export type { CustomModuleIssue, CustomModuleIssueCode } from './issue.ts';
+export {
+  type CustomModuleCheck,
+  type CustomModuleForm,
+  type ValidateOptions,
+  validateCustomModule,
+} from './validate-custom-module.ts';
