@@ -1,11 +1,12 @@
 /**
  * Marks our errors across realms and across two installed copies of the package, where
- * `instanceof` says no.
+ * `instanceof` fails.
  */
 const BRAND = Symbol.for('@mileapp/custom-module-url/error');
 
 /** What all errors of this package have in common. */
 export abstract class BrandedError extends Error {
+  /** Stable name of what went wrong; messages may change. */
   abstract readonly code: string;
 
   get [BRAND](): string {
@@ -13,7 +14,7 @@ export abstract class BrandedError extends Error {
   }
 }
 
-/** Tells an error of the family `name`, of this or another copy of the package, from everything else. */
+/** Whether `value` is an error of the class `name`, from this copy of the package or another one. */
 export function hasBrand(value: unknown, name: string, code?: string): boolean {
   const error = value as Partial<BrandedError> | null | undefined;
   return error?.[BRAND] === name && (code === undefined || error.code === code);

@@ -9,6 +9,8 @@ export interface CliIo {
   readonly colour: boolean;
   /** Whether a person sits at standard input. */
   readonly isTty: boolean;
+  /** Whether standard error is a terminal, which shows how far a long command has come. */
+  readonly showsProgress?: boolean | undefined;
 }
 
 /** Ends of a command, alike for all of them. */

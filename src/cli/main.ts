@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
-import { doctor } from './doctor.ts';
 import { generate } from './generate.ts';
 import { type CliIo, EXIT } from './io.ts';
 import { render } from './render.ts';
@@ -15,7 +14,8 @@ const { version } = createRequire(import.meta.url)('@mileapp/custom-module-url/p
 
 type Command = (args: readonly string[], io: CliIo) => Promise<number>;
 
-// The sandbox is large, and the other commands are to start without it.
+// These two are large, and the other commands are to start without them.
+const doctor: Command = async (args, io) => (await import('./doctor.ts')).doctor(args, io);
 const sandbox: Command = async (args, io) => (await import('./sandbox.ts')).sandbox(args, io);
 
 const COMMANDS = { check, render, generate, resolve, doctor, demo, sandbox } as const;
@@ -41,6 +41,7 @@ const io: CliIo = {
   // https://no-color.org: any value but the empty one.
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   isTty: process.stdin.isTTY === true,
+  showsProgress: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
 };
 
 async function main([command = '', ...args]: readonly string[]): Promise<number> {

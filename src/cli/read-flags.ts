@@ -3,9 +3,12 @@ import { type CliIo, EXIT } from './io.ts';
 
 /** Flags and arguments of a command, and the way to turn them down. */
 export interface ReadFlags {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly positionals: readonly string[];
-  /** Says why on standard error, with the usage, and gives the exit code. */
+  /**
+   * Says why on standard error, with the usage, and gives the exit code. With `--json` it is on
+   * standard output too, where a script looks for the result.
+   */
   readonly refuse: (why: string) => number;
 }
 
@@ -23,6 +26,9 @@ export function readFlags(
   options: NonNullable<ParseArgsConfig['options']>,
 ): ReadFlags | number {
   const refuse = (why: string) => {
+    if (args.includes('--json')) {
+      io.stdout(`${JSON.stringify({ error: { code: 'usage', message: why } })}\n`);
+    }
     io.stderr(`${why}\n\n${usage}`);
     return EXIT.usage;
   };

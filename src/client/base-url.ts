@@ -1,4 +1,4 @@
-import { toShortTokenError } from './to-error.ts';
+import { failedWith } from './failure.ts';
 
 /** scheme, host (name, IPv4 or bracketed IPv6), port, path without escapes, query or fragment. */
 const BASE_URL =
@@ -6,7 +6,7 @@ const BASE_URL =
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 /** A last label like this makes the WHATWG URL standard read the whole host as an IPv4 address. */
 const NUMERIC_END = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
  * Reads the address of an API and writes it as every platform would: scheme and host in lower case,
@@ -36,8 +36,8 @@ export function parseBaseUrl(value: unknown): string {
       'baseUrl must be an absolute URL without credentials, query, fragment, percent-escape or dot segment',
     );
   }
-  if (scheme !== 'https' && !(scheme === 'http' && LOOPBACK.test(host))) {
-    throw toShortTokenError({ code: 'insecure_url' });
+  if (scheme !== 'https' && !(scheme === 'http' && LOOPBACK_HOST.test(host))) {
+    throw failedWith({ code: 'insecure_url' });
   }
   const isDefault = Number(port) === (scheme === 'https' ? 443 : 80);
   return `${scheme}://${host}${port === undefined || isDefault ? '' : `:${Number(port)}`}${path}`;

@@ -1,10 +1,14 @@
 import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
+import type { Failure } from './failure.ts';
 
-/** How far a request had come when it broke. */
-export type Phase = 'request' | 'body';
+/**
+ * How far a request had come when it broke: `unsent` when its body certainly had not been asked for,
+ * `request` when nobody can say, `body` while the answer was being read.
+ */
+export type Phase = 'unsent' | 'request' | 'body';
 
 /** What one error of a chain says of itself, as far as it is a known shape. */
-interface Clue {
+interface Link {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly syscall?: unknown;
@@ -16,39 +20,90 @@ interface Clue {
 // Each is held against the name, code and syscall of every error in the chain, one line per error.
 const TOO_LARGE = /OVERFLOW/;
 const TIMEOUT = /^TimeoutError|UND_ERR_(?:HEADERS|BODY)_TIMEOUT/m;
-const ABORTED = /^AbortError/m;
 /** OpenSSL by way of Node and Bun: `ERR_TLS_CERT_ALTNAME_INVALID`, `SELF_SIGNED_CERT_IN_CHAIN`, … */
 const TLS = /CERT|ERR_(?:SSL|TLS)_|EPROTO|UNABLE_TO_|HOSTNAME_MISMATCH/;
 /** The first group happens to connections that were never made; the second counts while connecting. */
 const UNREACHABLE =
-  /ENOTFOUND|EAI_|E?CONN(?:ECTION)?REFUSED|CONNECT_TIMEOUT|(?:ETIMEDOUT|UNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN) connect$/im;
+  /ENOTFOUND|EAI_|E?CONN(?:ECTION)?REFUSED|CONNECT_TIMEOUT|FailedToOpenSocket|(?:ETIMEDOUT|UNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN) connect$/im;
 
 // Deno has no codes, only words. It quotes the URL among them, which has no spaces.
 const TLS_WORDS = /invalid peer certificate|received fatal alert|received corrupt message/;
-const UNREACHABLE_WORDS = /dns error|tcp connect error/;
+const UNREACHABLE_WORDS =
+  /dns error|tcp connect error|tls handshake eof|Proxy response \(\d|unsuccessful tunnel|disconnected before secure TLS/;
+
+/** Words that stand for a code which the runtime does not give. */
+const CODES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/Proxy response \(407\)/, 'PROXY_AUTHENTICATION_REQUIRED'],
+  [/Proxy response \(\d|unsuccessful tunnel/, 'PROXY_REFUSED'],
+  [/bad port|port \d+ (?:is|are) blocked/, 'BLOCKED_PORT'],
+  [/not implemented|not supported|not a function|is not defined/i, 'NOT_SUPPORTED'],
+  [/dns error/, 'ENOTFOUND'],
+  [/onnection refused/, 'ECONNREFUSED'],
+  [/onnection reset/, 'ECONNRESET'],
+];
+
+/** The codes that an error may show; anything else could have been made out of a secret. */
+const KNOWN_CODES = new Set(
+  (
+    'ENOTFOUND EAI_AGAIN ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ' +
+    'EADDRNOTAVAIL EHOSTDOWN ENETDOWN EPROTO EACCES EMFILE ConnectionRefused ConnectionClosed FailedToOpenSocket ' +
+    'UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_SOCKET UND_ERR_ABORTED ' +
+    'UND_ERR_HEADERS_OVERFLOW UND_ERR_DESTROYED UND_ERR_CLOSED UND_ERR_INFO UND_ERR_PRX_TLS ' +
+    'HPE_HEADER_OVERFLOW HPE_INVALID_CONSTANT HPE_INVALID_HEADER_TOKEN HPE_INVALID_CONTENT_LENGTH ' +
+    'CERT_HAS_EXPIRED CERT_NOT_YET_VALID DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN ' +
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY ' +
+    'ERR_TLS_CERT_ALTNAME_INVALID ERR_SSL_WRONG_VERSION_NUMBER ERR_SSL_PACKET_LENGTH_TOO_LONG'
+  ).split(' '),
+);
 
 /**
  * Gives a code to what `fetch` or a body rejected with: by error codes where the runtime has them
  * (Node, Bun), by known words where it has none (Deno), else by the phase. Browsers, Workers and
- * React Native say only that it failed, so there an unreachable server is a `network_interrupted`:
- * the code that is never sent again.
+ * React Native say only that it failed, so there an unreachable server is a `network_interrupted`,
+ * after which a resolve is never sent again.
+ *
+ * It never throws, whatever it is given. An abort is nobody's but the runtime's here: the caller's
+ * own signal has already ended the call.
+ *
+ * @param url - of the request; a page of another origin may have been refused by CORS
  */
-export function classifyFailure(error: unknown, phase: Phase): ShortTokenErrorCode {
+export function classifyFailure(error: unknown, phase: Phase, url: string): Failure {
   let codes = '';
   let words = '';
-  let clue = error as Clue | undefined;
-  // Bounded, for a chain may be a ring. Of several attempts to connect (RFC 8305) the first speaks.
-  for (let depth = 0; depth < 8 && clue; depth++) {
-    codes += `${clue.name} ${clue.code} ${clue.syscall}\n`;
-    words += clue.message;
-    clue = (clue.cause ?? clue.errors?.[0]) as Clue | undefined;
+  let cause: string | undefined;
+  try {
+    let link = error as Link | undefined;
+    // Bounded, for a chain may be a ring. Of several attempts to connect (RFC 8305) the first speaks.
+    for (let depth = 0; depth < 8 && link; depth++) {
+      codes += `${link.name} ${link.code} ${link.syscall}\n`;
+      words += `${link.message}\n`;
+      if (KNOWN_CODES.has(link.code as string)) cause = link.code as string;
+      link = (link.cause ?? link.errors?.[0]) as Link | undefined;
+    }
+    if (phase === 'request') cause ??= suspectCors(error, url);
+  } catch {
+    // A getter threw: what has been read until then has to do.
   }
+  cause = CODES_BY_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? cause;
+  return { code: codeFor(codes, words, phase), cause };
+}
+
+function codeFor(codes: string, words: string, phase: Phase): ShortTokenErrorCode {
   if (TOO_LARGE.test(codes)) return 'response_too_large';
-  if (TIMEOUT.test(codes)) return 'timeout';
-  if (ABORTED.test(codes)) return 'aborted';
+  if (phase !== 'unsent' && TIMEOUT.test(codes)) return 'timeout';
   if (phase === 'body') return 'response_truncated';
   if (TLS.test(codes) || TLS_WORDS.test(words)) return 'tls_error';
-  return UNREACHABLE.test(codes) || UNREACHABLE_WORDS.test(words)
+  return phase === 'unsent' || UNREACHABLE.test(codes) || UNREACHABLE_WORDS.test(words)
     ? 'network_unreachable'
     : 'network_interrupted';
+}
+
+/** A page is told nothing about a request to another origin that failed, CORS or not. */
+function suspectCors(error: unknown, url: string): string | undefined {
+  const { location, navigator } = globalThis;
+  const origin = location?.origin;
+  const crossed = typeof origin === 'string' && !`${url}/`.startsWith(`${origin}/`);
+  return crossed && error instanceof TypeError && navigator?.onLine !== false
+    ? 'CORS_SUSPECTED'
+    : undefined;
 }

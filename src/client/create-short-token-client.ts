@@ -1,38 +1,47 @@
+import { isShortToken } from '../token/characters.ts';
+import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
 import { PATHS, type ShortTokenOperation } from '../wire/paths.ts';
-import { checkBearer, checkShortToken } from './checks.ts';
-import { createClientTransport } from './client-transport.ts';
-import { newIdempotencyKey } from './idempotency-key.ts';
-import type { BearerSource, ShortTokenClientOptions } from './options.ts';
+import { failedWith } from './failure.ts';
+import {
+  askBearer,
+  type BearerSource,
+  type CallOptions,
+  readOptions,
+  type ShortTokenClientOptions,
+} from './options.ts';
 import { readGenerated, readResolved } from './read-answer.ts';
 import { createSingleFlight } from './single-flight.ts';
+import { createTransport } from './transport.ts';
 
 /** Options of one `generate`. */
-export interface GenerateOptions {
+export interface GenerateOptions extends CallOptions {
   /** Instead of the client's. */
   readonly bearer?: BearerSource | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Options of one `resolve`. */
-export interface ResolveOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+export interface ResolveOptions extends CallOptions {}
 
 /** The two short-token calls; both functions work on their own, without the client before the dot. */
 export interface ShortTokenClient {
   /**
-   * Trades a bearer for a fresh short token. Fits wherever a `TokenGenerator` is wanted.
+   * Trades a bearer for a fresh short token. Fits wherever a `TokenGenerator` is wanted. It is sent
+   * again after every failure that may pass.
    *
-   * @throws ShortTokenError with any code but `short_token_malformed`; the signal's reason when aborted
+   * @throws ShortTokenError with any code but `short_token_malformed` and `outcome_unknown`; the
+   * signal's reason when aborted
    */
   readonly generate: (options?: GenerateOptions) => Promise<GeneratedToken>;
   /**
    * Trades a short token for the user it stands for. A refused token is a value, an outage is an error.
-   * Simultaneous calls with one token share one request.
+   * It is sent again only where the server cannot have processed it; a refusal after that is an error
+   * (`outcome_unknown`). Simultaneous calls with one token share one request, and the options of the
+   * first of them.
    *
    * @param shortToken - 1 to 512 visible ASCII characters
-   * @throws ShortTokenError with any code but `bearer_rejected`; the signal's reason when aborted
+   * @throws ShortTokenError with any code but `bearer_missing` and `bearer_rejected`; the signal's
+   * reason when aborted
    */
   readonly resolve: (shortToken: string, options?: ResolveOptions) => Promise<ResolveResult>;
 }
@@ -40,6 +49,8 @@ export interface ShortTokenClient {
 /**
  * Creates a client for MileApp's two short-token endpoints.
  *
+ * @param options - see {@link ShortTokenClientOptions} for units, bounds and defaults
+ * @returns the two calls
  * @throws TypeError, RangeError for options of the wrong type or out of bounds
  * @throws ShortTokenError `insecure_url` for an http `baseUrl` beyond loopback
  * @example
@@ -48,8 +59,9 @@ export interface ShortTokenClient {
  * if (!identity.ok) return reply.code(401).send();
  */
 export function createShortTokenClient(options: ShortTokenClientOptions = {}): ShortTokenClient {
-  const send = createClientTransport<ShortTokenOperation>(options, 65_536);
-  const { bearer } = options;
+  const send = createTransport(readOptions<ShortTokenOperation>(options, 65_536));
+  const { bearer, idempotencyKey = true } = options;
+  if (typeof idempotencyKey !== 'boolean') throw new TypeError('idempotencyKey must be a boolean');
   const singleFlight = createSingleFlight<ResolveResult>();
 
   async function generate(call: GenerateOptions = {}): Promise<GeneratedToken> {
@@ -60,19 +72,22 @@ export function createShortTokenClient(options: ShortTokenClientOptions = {}): S
       path: PATHS.generate,
       headers: async (signal) => ({
         accept: 'application/json',
-        authorization: `Bearer ${checkBearer(typeof source === 'function' ? await source({ signal }) : source)}`,
+        authorization: `Bearer ${await askBearer(source, signal)}`,
       }),
       // A second token does no harm: the first one dies unused.
       repeatable: true,
-      signal: call.signal,
+      options: call,
+      readsBodyOf: none,
       read: readGenerated,
     });
   }
 
   async function resolve(shortToken: string, call: ResolveOptions = {}): Promise<ResolveResult> {
-    checkShortToken(shortToken);
+    if (!isShortToken(shortToken) || shortToken === PLACEHOLDER) {
+      throw failedWith({ code: 'short_token_malformed' });
+    }
     return singleFlight(shortToken, call.signal, (signal) => {
-      const key = newIdempotencyKey();
+      const key = idempotencyKey ? newIdempotencyKey() : undefined;
       return send({
         operation: 'resolve',
         method: 'POST',
@@ -85,11 +100,30 @@ export function createShortTokenClient(options: ShortTokenClientOptions = {}): S
         body: JSON.stringify({ shortToken }),
         // A token that was processed may be used up.
         repeatable: false,
-        signal,
+        options: { ...call, signal },
+        readsBodyOf: isBadRequest,
         read: readResolved,
       });
     });
   }
 
   return Object.freeze({ generate, resolve });
+}
+
+function none(): boolean {
+  return false;
+}
+
+function isBadRequest(status: number): boolean {
+  return status === 400;
+}
+
+/**
+ * A key under which a server recognizes the repetition of one call. It must not be guessable, since
+ * whoever has it gets the answer again; so a runtime without a secure random source sends none.
+ */
+function newIdempotencyKey(): string | undefined {
+  const { crypto } = globalThis;
+  // Pages over plain http have the second only; it takes several times as long.
+  return crypto?.randomUUID?.() ?? crypto?.getRandomValues?.(new Uint32Array(4)).join('-');
 }

@@ -27,6 +27,7 @@ const CUSTOM_MODULE_FAILURES: Readonly<
 
 /** A Custom Module call that the API understood and refused. */
 export class CustomModuleError extends BrandedError {
+  /** Why it refused. Stable: messages may change, codes do not. */
   readonly code: CustomModuleErrorCode;
   /** As the API said it, for example `cmod-031`. */
   readonly failedCode: string;
@@ -49,7 +50,16 @@ export class CustomModuleError extends BrandedError {
   }
 }
 
-/** Tells a {@link CustomModuleError}, of this or another copy of the package, from everything else. */
+/**
+ * Tells a {@link CustomModuleError}, of this or another copy of the package, from everything else. It
+ * never throws.
+ *
+ * @param value - anything, such as what a `catch` was given
+ * @param code - only errors of this code; `value.code` is narrowed to it
+ * @returns whether it is one
+ * @example
+ * if (isCustomModuleError(error, 'duplicate')) show('Choose another name');
+ */
 export function isCustomModuleError<Code extends CustomModuleErrorCode = CustomModuleErrorCode>(
   value: unknown,
   code?: Code,

@@ -13,6 +13,7 @@ export type {
 } from '../wire/custom-module.ts';
 export {
   isShortTokenError,
+  type RuntimeCause,
   ShortTokenError,
   type ShortTokenErrorCode,
   type ShortTokenErrorDetails,
@@ -35,5 +36,14 @@ export {
   type CustomModuleErrorCode,
   isCustomModuleError,
 } from './custom-module-error.ts';
-export type { BearerSource, ShortTokenClientEvent, ShortTokenClientOptions } from './options.ts';
+export type {
+  BearerSource,
+  CallOptions,
+  FetchHeaders,
+  FetchInit,
+  FetchLike,
+  FetchResponse,
+  ShortTokenClientEvent,
+  ShortTokenClientOptions,
+} from './options.ts';
 export { type CustomModuleReading, readCustomModule } from './read-custom-module.ts';

@@ -1,30 +1,223 @@
-import type { ShortTokenOperation } from '../wire/paths.ts';
-import type { ClientEvent } from './events.ts';
+import { isBearer } from '../token/characters.ts';
+import { DEFAULT_BASE_URL, type ShortTokenOperation } from '../wire/paths.ts';
+import { parseBaseUrl } from './base-url.ts';
+import { type ClientEvent, quietListener } from './events.ts';
+import { failedWith } from './failure.ts';
 
-/** A bearer, or a function that supplies a fresh one for each generate call. */
+/** A bearer, or a function that supplies a fresh one for each call; `undefined`, `null` and `''` mean logged out. */
 export type BearerSource =
   | string
-  | ((request: { readonly signal: AbortSignal }) => string | Promise<string>);
+  | ((request: {
+      /** Fires when nobody waits for the bearer any more. */
+      readonly signal: AbortSignal;
+    }) => string | null | undefined | Promise<string | null | undefined>);
+
+/** What a `fetch` is given: the part of `RequestInit` that every implementation knows. */
+export interface FetchInit {
+  /** `GET`, `POST`, `PUT` or `DELETE`. */
+  readonly method: string;
+  /** Names in lower case. */
+  readonly headers: Record<string, string>;
+  /** JSON, where there is a body. */
+  readonly body?: string;
+  /** Following a redirect would hand the token to another address. */
+  readonly redirect: 'manual';
+  /** Fires when the time is up or the caller aborts. */
+  readonly signal: AbortSignal;
+  /** Absent where the platform refuses it (Workers). */
+  readonly cache?: 'no-store';
+  /** Absent where the platform refuses it (Workers). */
+  readonly credentials?: 'omit';
+}
+
+/** What a `fetch` answers: the part of `Response` that is read. */
+export interface FetchResponse {
+  /** HTTP status. */
+  readonly status: number;
+  /** The headers of the answer. */
+  readonly headers: FetchHeaders;
+  /** The whole body; it is asked for where there is no `body` that can be read piece by piece. */
+  text(): Promise<string>;
+}
+
+/** The part of `Headers` that is read. */
+export interface FetchHeaders {
+  /** The value of a header by its lower-case name, or `null`. */
+  get(name: string): string | null;
+}
+
+/** A `fetch`: the platform's, undici's, node-fetch's, or one of your own. */
+// A method, so that parameters are compared both ways: undici and node-fetch have types of their own.
+export type FetchLike = {
+  /** Sends one request. */
+  fetch(url: string, init: FetchInit): Promise<FetchResponse>;
+}['fetch'];
 
 /** What a client tells of its calls; safe to log as it is. */
 export type ShortTokenClientEvent = ClientEvent<ShortTokenOperation>;
 
-/** How a client calls the API. */
-export interface ShortTokenClientOptions {
+/** The options that the clients have in common. */
+export interface ClientOptions<Operation extends string> {
   /** Default `https://apiweb.mile.app/api/v3`. http on loopback hosts only. */
   readonly baseUrl?: string | undefined;
   /** Default: the global `fetch`, looked up at each call. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** For `generate`. What a function throws reaches the caller of `generate` as it is. */
+  readonly fetch?: FetchLike | undefined;
+  /** The user's credential, without the word `Bearer`. What a function throws reaches the caller as it is. */
   readonly bearer?: BearerSource | undefined;
+  /** Sent with every request, for example `user-agent` or `x-request-id`; not those that the client sets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds for one request with its answer, 1 to 600,000; default 5,000. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds for a whole call with its repetitions and pauses, 1 to 600,000; default 10,000. */
+  /**
+   * Milliseconds for making a connection, its TLS handshake included, 1 to 600,000; default 2,500,
+   * and never more than `timeoutMs`. It counts for calls with a body where the runtime tells (Node,
+   * Bun, Deno, with their own `fetch`).
+   */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Milliseconds for a whole call with its repetitions and pauses, 1 to 600,000; default 10,000, or `timeoutMs` if that is more. */
   readonly totalTimeoutMs?: number | undefined;
-  /** Repetitions after the first request, 0 to 10; default 2. Only where the server cannot have processed it. */
+  /** Repetitions after the first request, 0 to 10; default 2. Only where a repetition is safe. */
   readonly maxRetries?: number | undefined;
   /** Bytes of an answer after decompression, 1 to 16,777,216; default 65,536. */
   readonly maxResponseBytes?: number | undefined;
-  /** Told of every repetition and every end of a call. What it throws is ignored. */
+  /** Told of every start, repetition and end of a call. What it throws is ignored. */
+  readonly onEvent?: ((event: ClientEvent<Operation>) => void) | undefined;
+}
+
+/** How a short-token client calls the API. */
+export interface ShortTokenClientOptions extends ClientOptions<ShortTokenOperation> {
+  /** `false` sends no `Idempotency-Key` with a resolve, for a CORS allow-list that does not name it; default `true`. */
+  readonly idempotencyKey?: boolean | undefined;
+  /** Told of every start, repetition and end of a call. What it throws is ignored. */
   readonly onEvent?: ((event: ShortTokenClientEvent) => void) | undefined;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Instead of the client's, 1 to 600,000 milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  /** On top of the client's. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Limits and means of a transport; checked by whoever makes one. */
+export interface TransportOptions<Operation extends string> {
+  readonly baseUrl: string;
+  /** `undefined`: the platform's. */
+  readonly fetch: FetchLike | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  /** `undefined`: ten seconds, or as long as one request may take. */
+  readonly totalTimeoutMs: number | undefined;
+  readonly maxRetries: number;
+  readonly maxResponseBytes: number;
+  /** Must not throw. */
+  readonly emit: ((event: ClientEvent<Operation>) => void) | undefined;
+}
+
+/**
+ * Checks the options of a client and fills in the defaults, so that no call has to.
+ *
+ * @param maxResponseBytes - where the options give none
+ * @throws TypeError, RangeError for options of the wrong type or out of bounds
+ * @throws ShortTokenError `insecure_url` for an http `baseUrl` beyond loopback
+ */
+export function readOptions<Operation extends string>(
+  options: ClientOptions<Operation>,
+  maxResponseBytes: number,
+): TransportOptions<Operation> {
+  const { fetch, bearer, headers, onEvent, totalTimeoutMs } = options;
+  checkFunction('fetch', fetch);
+  checkFunction('onEvent', onEvent);
+  if (typeof bearer === 'string') checkBearer(bearer);
+  else checkFunction('bearer', bearer);
+  if (totalTimeoutMs !== undefined) checkMilliseconds('totalTimeoutMs', totalTimeoutMs);
+  return {
+    baseUrl: parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL),
+    fetch,
+    headers: checkHeaders(headers),
+    timeoutMs: checkMilliseconds('timeoutMs', options.timeoutMs ?? 5_000),
+    connectTimeoutMs: checkMilliseconds('connectTimeoutMs', options.connectTimeoutMs ?? 2_500),
+    totalTimeoutMs,
+    maxRetries: checkWhole('maxRetries', options.maxRetries ?? 2, 0, 10),
+    maxResponseBytes: checkWhole(
+      'maxResponseBytes',
+      options.maxResponseBytes ?? maxResponseBytes,
+      1,
+      16_777_216,
+    ),
+    emit: quietListener(onEvent),
+  };
+}
+
+/**
+ * Asks for the bearer of one call.
+ *
+ * @throws ShortTokenError `bearer_missing` where there is none
+ * @throws TypeError for one that cannot be sent, without quoting it
+ */
+export async function askBearer(
+  source: BearerSource | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  return checkBearer(typeof source === 'function' ? await source({ signal }) : source);
+}
+
+/** @throws TypeError, RangeError for anything but whole milliseconds from 1 to 600,000 */
+export function checkMilliseconds(name: string, value: unknown): number {
+  return checkWhole(name, value, 1, 600_000);
+}
+
+// What the client sets itself, what would change whom it speaks for, and what frames a message.
+const RESERVED =
+  /^(?:accept|authorization|connection|content-.*|cookie|expect|host|idempotency-key|proxy-.*|te|transfer-encoding|upgrade)$/;
+
+/**
+ * Copies headers with their names in lower case.
+ *
+ * @throws TypeError for a header that cannot be sent or is the client's own, without quoting its value
+ */
+export function checkHeaders(headers: unknown = {}): Record<string, string> {
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) {
+    throw new TypeError('headers must be an object of names and values');
+  }
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(lower) || RESERVED.test(lower)) {
+      throw new TypeError('headers must not hold a name that the client sets or that HTTP forbids');
+    }
+    if (typeof value !== 'string' || !/^(?:[!-~](?:[ -~\t]*[!-~])?)?$/.test(value)) {
+      throw new TypeError(`the header ${lower} must be a string of visible ASCII characters`);
+    }
+    checked[lower] = value;
+  }
+  return checked;
+}
+
+function checkBearer(value: unknown): string {
+  if (isBearer(value)) return value;
+  if (value === undefined || value === null || value === '') {
+    throw failedWith({ code: 'bearer_missing' });
+  }
+  throw new TypeError(
+    'bearer must be a string of 1 to 16384 visible ASCII characters, without the word "Bearer" before it',
+  );
+}
+
+function checkFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new TypeError(`${name} must be a function`);
+  }
+}
+
+function checkWhole(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
 }

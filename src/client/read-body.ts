@@ -1,8 +1,25 @@
+import type { FetchHeaders } from './options.ts';
+
 /** The body as text, or why there is none. */
 export type ReadBody =
   | { readonly text: string; readonly bytes: number }
   | 'response_too_large'
   | 'response_not_json';
+
+/** What of a response with a body is needed here; platforms differ on `body`. */
+export interface BodyHolder {
+  readonly headers: FetchHeaders;
+  readonly body?: unknown;
+  text(): Promise<string>;
+}
+
+/** The streams that a `body` may be: of the web standard, or of Node (node-fetch). */
+interface Streams {
+  readonly getReader?: () => ReadableStreamDefaultReader<Uint8Array>;
+  readonly cancel?: () => Promise<void>;
+  readonly destroy?: () => void;
+  readonly [Symbol.asyncIterator]?: () => AsyncIterator<Uint8Array>;
+}
 
 /**
  * Reads a body and stops at `maxBytes`, counted as it arrives and after decompression.
@@ -12,26 +29,57 @@ export type ReadBody =
  *
  * @throws whatever the connection broke with
  */
-export async function readBody(response: Response, maxBytes: number): Promise<ReadBody> {
-  const { body } = response;
+export async function readBody(response: BodyHolder, maxBytes: number): Promise<ReadBody> {
+  const body = response.body as Streams | null | undefined;
   if (Number(response.headers.get('content-length')) > maxBytes) {
     discardBody(response);
     return 'response_too_large';
   }
-  if (!body?.getReader) {
-    const text = await response.text();
-    // A string never has more UTF-16 units than UTF-8 bytes.
-    return text.length > maxBytes ? 'response_too_large' : { text, bytes: text.length };
+  if (typeof body?.getReader === 'function') {
+    const reader = body.getReader();
+    return collect(
+      () => reader.read(),
+      () => reader.cancel(),
+      maxBytes,
+    );
   }
-  const reader = body.getReader();
+  if (typeof body?.[Symbol.asyncIterator] === 'function') {
+    const chunks = body[Symbol.asyncIterator]?.() as AsyncIterator<Uint8Array>;
+    return collect(
+      () => chunks.next(),
+      () => chunks.return?.(),
+      maxBytes,
+    );
+  }
+  const text = await response.text();
+  // A string never has more UTF-16 units than UTF-8 bytes.
+  return text.length > maxBytes ? 'response_too_large' : { text, bytes: text.length };
+}
+
+/** Lets go of a body that nobody wants, so that it does not hold the connection. */
+export function discardBody(response: BodyHolder): void {
+  try {
+    const body = response.body as Streams | null | undefined;
+    if (body?.cancel) body.cancel().catch(ignore);
+    else body?.destroy?.();
+  } catch {
+    // It is not our trouble any more.
+  }
+}
+
+async function collect(
+  next: () => Promise<{ done?: boolean; value?: Uint8Array | undefined }>,
+  cancel: () => Promise<unknown> | undefined,
+  maxBytes: number,
+): Promise<ReadBody> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
+    const { done, value } = await next();
+    if (done || value === undefined) break;
     bytes += value.byteLength;
     if (bytes > maxBytes) {
-      reader.cancel().catch(ignore);
+      cancel()?.catch(ignore);
       return 'response_too_large';
     }
     chunks.push(value);
@@ -42,11 +90,6 @@ export async function readBody(response: Response, maxBytes: number): Promise<Re
     // RFC 8259, section 8.1: JSON between systems is UTF-8.
     return 'response_not_json';
   }
-}
-
-/** Lets go of a body that nobody wants, so that it does not hold the connection. */
-export function discardBody(response: Response): void {
-  response.body?.cancel?.().catch(ignore);
 }
 
 // Made on first use: Hermes has no TextDecoder, and without body streams needs none.

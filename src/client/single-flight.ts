@@ -1,8 +1,8 @@
-import { abortReason } from './abort-reason.ts';
+import { abortReason, whenAborted } from './with-time-limit.ts';
 
 interface Flight<Value> {
   readonly value: Promise<Value>;
-  /** Missing when somebody waits who cannot leave, and the work cannot be aborted. */
+  /** Missing when the first caller cannot leave, so that the work is never aborted. */
   readonly cancel: AbortController | undefined;
   waiting: number;
 }
@@ -45,13 +45,12 @@ export function createSingleFlight<Value>(): (
     flight.waiting++;
     if (signal === undefined) return flight.value;
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
+      const stopListening = whenAborted(signal, () => {
+        stopListening();
         leave(key, flight);
         reject(abortReason(signal));
-      };
-      const done = () => signal.removeEventListener('abort', onAbort);
-      signal.addEventListener('abort', onAbort);
-      flight.value.finally(done).then(resolve, reject);
+      });
+      flight.value.finally(stopListening).then(resolve, reject);
     });
   };
 }

@@ -1,145 +1,131 @@
-import type { ShortTokenError } from '../wire/short-token-error.ts';
-import { bounded, type Ending } from './bounded.ts';
-import type { ClientEvent } from './events.ts';
-import { type Failure, repetition } from './failure.ts';
-import { type Answer, type Sent, sendRequest } from './send-request.ts';
-import { toShortTokenError } from './to-error.ts';
-
-/** Limits and means of a transport; checked by whoever makes one. */
-export interface TransportOptions<Operation extends string> {
-  readonly baseUrl: string;
-  readonly fetch: typeof globalThis.fetch;
-  readonly timeoutMs: number;
-  readonly totalTimeoutMs: number;
-  readonly maxRetries: number;
-  readonly maxResponseBytes: number;
-  /** Must not throw. */
-  readonly emit: (event: ClientEvent<Operation>) => void;
-}
-
-type Headers = Readonly<Record<string, string>>;
+import { mayHaveBeenResent } from './browser-resend.ts';
+import { startReport } from './call-report.ts';
+import { retryability } from './failure.ts';
+import {
+  type CallOptions,
+  checkHeaders,
+  checkMilliseconds,
+  type TransportOptions,
+} from './options.ts';
+import type { ReadContext, Reading } from './read-answer.ts';
+import { createRequestBody } from './request-body.ts';
+import { retryDelay } from './retry-delay.ts';
+import { type Answer, failedAnswer, type OutgoingRequest, sendRequest } from './send-request.ts';
+import { type Ending, now, withTimeLimit } from './with-time-limit.ts';
 
 /** One call of an API, from its headers to what its answer means. */
-export interface Exchange<Value, Operation extends string> {
+export interface Call<Value, Operation extends string> {
   readonly operation: Operation;
   readonly method: string;
   readonly path: string;
   /** A function is asked once per call, within the total time. */
-  readonly headers: Headers | ((signal: AbortSignal) => Promise<Headers>);
+  readonly headers:
+    | Readonly<Record<string, string>>
+    | ((signal: AbortSignal) => Promise<Readonly<Record<string, string>>>);
   readonly body?: string | undefined;
-  /** Whether processing it twice does no harm. It decides `retryable`, not whether we send again. */
+  /** Whether processing it twice does no harm; if it does, only what was not processed is sent again. */
   readonly repeatable: boolean;
-  readonly signal?: AbortSignal | undefined;
-  /** Statuses besides 2xx and 400 whose answer goes to `read`. */
-  readonly alsoRead?: readonly number[] | undefined;
+  readonly options: CallOptions;
+  /** Statuses from 300 on whose body `read` looks at. */
+  readonly readsBodyOf: (status: number) => boolean;
   /** Says what an answer means. */
-  readonly read: (answer: Answer) => Reading<Value>;
+  readonly read: (answer: Answer, context: ReadContext) => Reading<Value>;
 }
-
-/** What an answer means. */
-export type Reading<Value> =
-  | { readonly value: Value; readonly outcome: 'ok' | 'refused' }
-  | { readonly failure: Failure };
 
 /** Sends calls; every way to fail ends in a `ShortTokenError` or in the caller's abort reason. */
 export type Transport<Operation extends string> = <Value>(
-  exchange: Exchange<Value, Operation>,
+  call: Call<Value, Operation>,
 ) => Promise<Value>;
 
 /**
  * Makes the one function through which every request of a client goes: time limits, size limits, no
- * redirects, and a second request only where the server cannot have processed the first.
+ * redirects, and a second request only where it is safe.
  */
 export function createTransport<Operation extends string>(
   options: TransportOptions<Operation>,
 ): Transport<Operation> {
-  const { baseUrl, fetch, timeoutMs, totalTimeoutMs, maxRetries, maxResponseBytes, emit } = options;
+  const { baseUrl, fetch, connectTimeoutMs, maxRetries, maxResponseBytes, emit } = options;
+  let answeredAt = Number.NEGATIVE_INFINITY;
 
-  return async (exchange) => {
-    const { operation, method, path, body, alsoRead, repeatable, signal } = exchange;
+  async function send(
+    request: OutgoingRequest,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Ending<Answer>> {
+    const { body: text } = request;
+    const body = text === undefined || fetch ? undefined : createRequestBody(text);
+    const ending = await withTimeLimit(
+      (stop) => sendRequest(fetch, request, body, maxResponseBytes, stop),
+      timeoutMs,
+      signal,
+      body && { ms: connectTimeoutMs, isDone: body.isSent },
+    );
+    if (ending.end !== 'timeout') return ending;
+    if (body?.isSent() !== false) return { end: 'done', value: failedAnswer({ code: 'timeout' }) };
+    body.withhold();
+    return {
+      end: 'done',
+      value: failedAnswer({ code: 'network_unreachable', cause: 'ETIMEDOUT' }),
+    };
+  }
+
+  return async (call) => {
+    const { operation, repeatable, options: own } = call;
+    const { signal } = own;
+    const timeoutMs = checkMilliseconds('timeoutMs', own.timeoutMs ?? options.timeoutMs);
     const start = now();
-    const left = () => start + totalTimeoutMs - now();
-    let attempts = 0;
+    const end = start + (options.totalTimeoutMs ?? Math.max(10_000, timeoutMs));
+    const report = startReport(operation, emit, repeatable);
 
-    const settled = (
-      outcome: 'ok' | 'refused' | 'failed',
-      { code, status }: Partial<Failure> = {},
-    ) =>
-      emit({
-        type: 'settled',
-        operation,
-        outcome,
-        ...(code && { code }),
-        ...(status && { status }),
-        attempts,
-        durationMs: Math.round(now() - start),
-      });
-    const fail = (failure: Failure): ShortTokenError => {
-      settled('failed', failure);
-      return toShortTokenError(failure, attempts, repeatable);
-    };
-    const unwrap = <Value>(ending: Ending<Value>): Value => {
-      if (ending.end === 'done') return ending.value;
-      if (ending.end === 'timeout') throw fail({ code: 'timeout' });
-      if (ending.end === 'failed') {
-        settled('failed');
-        throw ending.error;
-      }
-      settled('failed', { code: 'aborted' });
-      throw ending.reason;
-    };
-
-    const headers =
-      typeof exchange.headers === 'function'
-        ? unwrap(await bounded(exchange.headers, totalTimeoutMs, signal))
-        : exchange.headers;
-    const request = { url: baseUrl + path, method, headers, body, alsoRead };
-    const send = (stop: AbortSignal): Promise<Sent> => {
-      attempts++;
-      return sendRequest(fetch, request, maxResponseBytes, stop);
+    const given =
+      typeof call.headers === 'function'
+        ? report.unwrap(await withTimeLimit(call.headers, end - now(), signal))
+        : call.headers;
+    const request: OutgoingRequest = {
+      url: baseUrl + call.path,
+      method: call.method,
+      headers: { ...options.headers, ...(own.headers && checkHeaders(own.headers)), ...given },
+      body: call.body,
+      readsBodyOf: call.readsBodyOf,
     };
     for (;;) {
-      const sent = unwrap(await bounded(send, Math.min(timeoutMs, left()), signal));
-      const reading = 'answer' in sent ? exchange.read(sent.answer) : sent;
+      const attempt = report.nextAttempt();
+      const answer = report.unwrap(await send(request, Math.min(timeoutMs, end - now()), signal));
+      const isFirst =
+        attempt === 1 &&
+        !(
+          answer.status === 400 &&
+          !repeatable &&
+          (await mayHaveBeenResent(request.url, now() - answeredAt))
+        );
+      if (answer.status !== 0) answeredAt = now();
+      const reading = call.read(answer, { isFirst, skip: report.skipped });
       if ('value' in reading) {
-        settled(reading.outcome);
+        report.settled(reading.outcome);
         return reading.value;
       }
-      const { failure } = reading;
-      const { code, status } = failure;
-      const delayMs = backOff(attempts, failure.retryAfterMs);
-      if (repetition(failure) !== 'safe' || attempts > maxRetries || delayMs >= left()) {
-        throw fail(failure);
+      if ('refusal' in reading) {
+        report.settled('refused');
+        throw reading.refusal;
       }
-      emit({
-        type: 'retry',
-        operation,
-        attempt: attempts,
-        code,
-        ...(status && { status }),
-        delayMs,
-      });
-      const pause = await bounded(nothing, delayMs, signal);
-      if (pause.end !== 'timeout') unwrap(pause);
+      const { failure } = reading;
+      const hope = retryability(failure);
+      const delayMs = retryDelay(attempt, failure.retryAfterMs);
+      if (
+        !(hope === 'unprocessed' || (repeatable && hope === 'passing')) ||
+        attempt > maxRetries ||
+        delayMs >= end - now()
+      ) {
+        throw report.fail(failure);
+      }
+      report.retry(failure, delayMs);
+      const pause = await withTimeLimit(nothing, delayMs, signal);
+      if (pause.end !== 'timeout') report.unwrap(pause);
     }
   };
 }
 
-/**
- * Doubling from 100 ms to 2 s, half of it random, so that clients that failed together do not return
- * together. What the server asked for comes on top and is never undercut.
- */
-function backOff(attempt: number, retryAfterMs = 0): number {
-  const step = Math.min(2_000, 100 * 2 ** (attempt - 1));
-  return retryAfterMs + Math.round(step * (0.5 + Math.random() / 2));
-}
-
-/** Work that never ends: bounding it is a pause that can be aborted. */
+/** Work that never ends: limiting its time is a pause that can be aborted. */
 function nothing(): Promise<never> {
   return new Promise(() => {});
-}
-
-/** A clock that a change of the system time does not move. */
-function now(): number {
-  return performance.now();
 }

@@ -1,15 +1,41 @@
-import { createCore } from './core.ts';
 import { readForm } from './form-fields.ts';
+import type { MileIdentity } from './identity.ts';
 import { checkedOptions, type ReceiverOptions } from './options.ts';
 import type { ReceiveOutcome } from './outcome.ts';
+import { frameAncestorsPolicy } from './pages/html-page.ts';
+import { noticeResponse, notSignedIn } from './pages/notices.ts';
+import { languageOf } from './pages/texts.ts';
+import { createCore } from './receive.ts';
+import { isDocument } from './request-kind.ts';
+import { withSecurityHeaders } from './security-headers.ts';
+import { targetOf, withTarget } from './web-request.ts';
+
+/** Answers a request of a user who is signed in. */
+export type IdentityHandler = (
+  request: Request,
+  identity: MileIdentity,
+) => Response | Promise<Response>;
+
+/** Options of {@link createReceiver}. */
+export interface WebReceiverOptions extends ReceiverOptions {
+  /** Told of what a hook throws behind `requireIdentity`; default: `console.error`. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
 
 /** Receives users who come with a short token. */
 export interface Receiver {
   /**
-   * Takes the token out of a request and resolves it, once.
+   * Makes a function that answers every request: arrivals by itself, users with `handler`, and
+   * everybody else with 401 and a page that says to open it from MileApp.
+   *
+   * @param handler - is given the request without its token
+   */
+  readonly requireIdentity: (handler: IdentityHandler) => (request: Request) => Promise<Response>;
+  /**
+   * Takes the token out of a request, resolves it once and starts a session.
    *
    * @returns the outcome; where it has a `response`, sending that is all there is to do
-   * @throws what `onAuthenticated` or `onRefused` throws, and nothing else
+   * @throws what a hook throws, and nothing else
    */
   readonly receive: (request: Request) => Promise<ReceiveOutcome>;
 }
@@ -17,30 +43,82 @@ export interface Receiver {
 /**
  * Makes a receiver for servers that speak Request and Response.
  *
- * @param options - see {@link ReceiverOptions}
- * @throws TypeError, RangeError for an option that cannot work
+ * @param options - see {@link ReceiverOptions}; `moduleUrl`, `client` and `admit` are required
+ * @throws TypeError, RangeError for an option that cannot work; ModuleUrlError for `moduleUrl`
  * @example
- * const receiver = createReceiver({ client: createShortTokenClient(), onAuthenticated: startSession });
- * const { response } = await receiver.receive(request);
- * if (response) return response;
+ * const { requireIdentity } = createReceiver({ moduleUrl, client, admit, session });
+ * export default { fetch: requireIdentity((request, { userId }) => new Response(`Hello ${userId}`)) };
  */
-export function createReceiver(options: ReceiverOptions): Receiver {
-  const core = createCore(checkedOptions(options));
-  return Object.freeze({
-    receive: (request: Request) =>
-      core.receive({
-        method: request.method,
-        target: targetOf(request.url),
-        header: (name) => request.headers.get(name),
-        form: () => readForm(request),
-        request,
-      }),
-  });
-}
+export function createReceiver(options: WebReceiverOptions): Receiver {
+  const checked = checkedOptions(options);
+  const core = createCore(checked);
+  const { session, frameAncestors } = checked;
+  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  if (typeof onError !== 'function') throw new TypeError('onError must be a function.');
 
-/** Path and query of a URL that a Request has normalized: what follows the origin, fragment excluded. */
-export function targetOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('://') + 3);
-  const end = url.indexOf('#');
-  return url.slice(start, end < 0 ? undefined : end);
+  async function receive(request: Request): Promise<ReceiveOutcome> {
+    return (await receiveStripped(request)).outcome;
+  }
+
+  async function receiveStripped(
+    request: Request,
+  ): Promise<{ outcome: ReceiveOutcome; stripped: Request }> {
+    const target = targetOf(request.url);
+    const header = (name: string) => request.headers.get(name);
+    if (!core.concerns(request.method, target, header)) {
+      const identity = await session.read(request);
+      return { outcome: { outcome: 'absent', response: undefined, identity }, stripped: request };
+    }
+    let stripped = request;
+    const outcome = await core.receive({
+      method: request.method,
+      target,
+      header,
+      form: () => readForm(request),
+      address: () => undefined,
+      isDisconnected: () => request.signal.aborted,
+      stripToken: (url) => {
+        stripped = withTarget(request, url);
+        return stripped;
+      },
+      request,
+    });
+    return { outcome, stripped };
+  }
+
+  function requireIdentity(handler: IdentityHandler): (request: Request) => Promise<Response> {
+    if (typeof handler !== 'function') throw new TypeError('requireIdentity needs a function.');
+    return async (request) => {
+      const header = (name: string) => request.headers.get(name);
+      const concerned = core.concerns(request.method, targetOf(request.url), header);
+      try {
+        const { outcome, stripped } = await receiveStripped(request);
+        if (outcome.response !== undefined) return outcome.response;
+        if (outcome.identity === undefined) return notSignedIn(header);
+        const answer = await handler(stripped, outcome.identity);
+        return finish(answer, outcome);
+      } catch (error) {
+        // Nobody else could put the headers of safety on this answer.
+        if (!concerned) throw error;
+        onError(error);
+        const language = languageOf(header('accept-language'));
+        const reader = { isDocument: isDocument(header), language, frameAncestors };
+        return noticeResponse('internal_error', reader);
+      }
+    };
+  }
+
+  function finish(answer: Response, outcome: ReceiveOutcome): Response {
+    const arrived = outcome.outcome === 'authenticated';
+    if (!arrived && frameAncestors === undefined) return answer;
+    const response = arrived
+      ? withSecurityHeaders(answer, outcome.headers)
+      : new Response(answer.body, answer);
+    if (frameAncestors !== undefined) {
+      response.headers.append('content-security-policy', frameAncestorsPolicy(frameAncestors));
+    }
+    return response;
+  }
+
+  return Object.freeze({ receive, requireIdentity });
 }

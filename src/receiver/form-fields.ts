@@ -1,7 +1,7 @@
 /** Name and value pairs of a posted form; `undefined` when the body is none, or too large to be one. */
 export type FormFields = readonly (readonly [name: string, value: string])[] | undefined;
 
-/** A form with one token needs less; what is larger is not ours to read. */
+/** A form with one token or one sealed user needs less; what is larger is not ours to read. */
 export const MAX_FORM_BYTES = 65_536;
 
 const URL_ENCODED = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;

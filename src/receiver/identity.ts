@@ -1,19 +1,60 @@
-import type { ResolvedIdentity } from '../token/types.ts';
+import { isBearer } from '../token/characters.ts';
 
-/** Whom a request came from; what can act for that user is not enumerable, so a log does not show it. */
-export interface ReceivedIdentity extends ResolvedIdentity {
-  /** The value of an `Authorization` header for calls back to MileApp as this user. */
-  readonly authorization: () => string;
+/** What a session keeps of a user: plain data that survives JSON. It holds the user's real bearer. */
+export interface StoredIdentity {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly bearerToken: string;
 }
 
-/** Adds the header value to what a client resolved. */
-export function receivedIdentity(resolved: ResolvedIdentity): ReceivedIdentity {
-  const { userId, organizationId, bearerToken } = resolved;
-  const identity = { ok: true as const, userId, organizationId };
-  return Object.freeze(
-    Object.defineProperties(identity, {
+/**
+ * A user who came from MileApp. Whatever can act for the user is not enumerable, so logging,
+ * spreading and `JSON.stringify` leave it out.
+ */
+export interface MileIdentity {
+  readonly userId: string;
+  readonly organizationId: string;
+  /** The user's real bearer. Not enumerable. */
+  readonly bearerToken: string;
+  /** Returns the value of an `Authorization` header for calls back to MileApp as this user. */
+  readonly authorization: () => string;
+  /** Returns the identity as plain data, bearer included, for the server's own session store. */
+  readonly toSession: () => StoredIdentity;
+}
+
+/**
+ * Takes an identity out of a session.
+ *
+ * @param session - what `identity.toSession()` gave, JSON round trip or not; anything else is nobody
+ * @returns the identity, or `undefined` where there is none
+ * @example
+ * request.session.mile = identity.toSession();
+ * const identity = identityFrom(request.session.mile);
+ */
+export function identityFrom(session: unknown): MileIdentity | undefined {
+  if (typeof session !== 'object' || session === null) return undefined;
+  const { userId, organizationId, bearerToken } = session as Partial<StoredIdentity>;
+  const known = isId(userId) && isId(organizationId) && isBearer(bearerToken);
+  return known ? mileIdentity({ userId, organizationId, bearerToken }) : undefined;
+}
+
+/** Whether both are the same user in the same organization. */
+export function isSameUser(one: MileIdentity, other: MileIdentity): boolean {
+  return one.userId === other.userId && one.organizationId === other.organizationId;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function mileIdentity({ userId, organizationId, bearerToken }: StoredIdentity): MileIdentity {
+  const identity = Object.defineProperties(
+    { userId, organizationId },
+    {
       bearerToken: { value: bearerToken },
       authorization: { value: () => `Bearer ${bearerToken}` },
-    }),
-  ) as ReceivedIdentity;
+      toSession: { value: () => ({ userId, organizationId, bearerToken }) },
+    },
+  );
+  return Object.freeze(identity) as MileIdentity;
 }

@@ -1,29 +1,42 @@
-export { createReceiver, type Receiver } from './create-receiver.ts';
+export type { Admission } from './admission.ts';
+export {
+  createReceiver,
+  type IdentityHandler,
+  type Receiver,
+  type WebReceiverOptions,
+} from './create-receiver.ts';
+export { identityFrom, type MileIdentity, type StoredIdentity } from './identity.ts';
+export type { ReceiverOptions } from './options.ts';
+export type {
+  Absent,
+  Asked,
+  Authenticated,
+  Kept,
+  ReceiveOutcome,
+  ReceiverEvent,
+  RefusalReason,
+  Refused,
+  SignedOut,
+  Skipped,
+  SkipReason,
+  Unavailable,
+} from './outcome.ts';
 export {
   type ExpressErrorPages,
   expressErrorPages,
   type FastifyErrorPages,
   fastifyErrorPages,
-} from './error-pages.ts';
-export type { ReceivedIdentity } from './identity.ts';
-export type { HandOff, OnAuthenticated, ReceiveContext, ReceiverOptions } from './options.ts';
-export type {
-  Absent,
-  Authenticated,
-  ReceiveOutcome,
-  ReceiverEvent,
-  Rejected,
-  RejectReason,
-  Skipped,
-  SkipReason,
-  Unavailable,
-} from './outcome.ts';
+} from './redaction/error-pages.ts';
 export {
   createRedactor,
   type LogDestination,
   type LoggedError,
   type LoggedRequest,
   type Redactor,
-} from './redactor.ts';
-export { type SessionCookieOptions, sessionCookie } from './session-cookie.ts';
-export type { FragmentRelay, TokenLocation } from './token-location.ts';
+  type RedactorOptions,
+} from './redaction/redactor.ts';
+export { type GetIronSession, ironSession, type WebRequest } from './session/iron-session.ts';
+export { type MemorySessionOptions, memorySession } from './session/memory-session.ts';
+export { readCookie } from './session/read-cookie.ts';
+export type { SessionAnswer, SessionBinding, SessionContext } from './session/session-binding.ts';
+export { type SessionCookieOptions, sessionCookie } from './session/session-cookie.ts';

@@ -1,39 +1,67 @@
 import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
-import type { ReceivedIdentity } from './identity.ts';
+import type { MileIdentity } from './identity.ts';
 
 /** Why a request with a token did not spend it: nobody is looking at the answer. */
-export type SkipReason = 'head' | 'prefetch' | 'prerender' | 'bot';
+export type SkipReason = 'head' | 'prefetch' | 'prerender' | 'bot' | 'disconnected';
 
 /**
- * Why a request was turned away: `invalid` (401) for a token that is not good, whatever the reason;
- * `repeated` for more than one token, `cross_site` for a relayed form from another site and
- * `malformed_url` for control characters in the target (400).
+ * Why a request was refused:
+ * - `invalid` (401): the token is not good, whatever the reason;
+ * - `repeated`, `malformed_url`, `cross_site` (400): more than one token, control characters in the
+ *   target, a form that another site posted;
+ * - `change_expired` (400): the answer to the question whether to change the user came too late;
+ * - `not_admitted` (403): the token is good, and `admit` says no;
+ * - `different_user` (409): the session is another user's, and nobody can be asked;
+ * - `too_many_attempts` (429): this client sent too many tokens that were not good.
  */
-export type RejectReason = 'invalid' | 'repeated' | 'cross_site' | 'malformed_url';
+export type RefusalReason =
+  | 'invalid'
+  | 'repeated'
+  | 'malformed_url'
+  | 'cross_site'
+  | 'change_expired'
+  | 'not_admitted'
+  | 'different_user'
+  | 'too_many_attempts';
 
 interface Answered {
   /** The answer, ready to send. */
   readonly response: Response;
   /** The request's path and query without the token. */
   readonly url: string;
+  readonly identity?: undefined;
 }
 
-/** A good token. */
+/** A good token, of a user who is let in; the session is started. */
 export interface Authenticated {
   readonly outcome: 'authenticated';
-  readonly identity: ReceivedIdentity;
-  /** The request's path and query without the token, to be followed on the same origin. */
+  readonly identity: MileIdentity;
+  /** The request's path and query without the token. */
   readonly url: string;
-  /** The 303 of a document navigation, or what `onAuthenticated` answered; else the answer is yours. */
+  /** The 303 of a document navigation; else the answer is yours. */
   readonly response: Response | undefined;
   /** What belongs on the answer when it is yours: cookies, `Cache-Control`, `Referrer-Policy`. */
   readonly headers: Headers;
 }
 
-/** A token that is not good (401), or a request that is not (400). */
-export interface Rejected extends Answered {
-  readonly outcome: 'rejected';
-  readonly reason: RejectReason;
+/** A token that is not good any more, of a user whose session is: a reload, a restored tab. */
+export interface Kept {
+  readonly outcome: 'kept';
+  readonly identity: MileIdentity;
+  readonly url: string;
+  /** The 303 to the same place without the token. */
+  readonly response: Response;
+}
+
+/** A good token of another user than the session's: the page that asks whether to change. */
+export interface Asked extends Answered {
+  readonly outcome: 'asked';
+}
+
+/** A token that is not good, a user who is not let in, or a request that is not well formed. */
+export interface Refused extends Answered {
+  readonly outcome: 'refused';
+  readonly reason: RefusalReason;
 }
 
 /** Nobody can say whether the token is good: 503 with `Retry-After`. */
@@ -49,19 +77,39 @@ export interface Skipped extends Answered {
   readonly reason: SkipReason;
 }
 
+/** A post to `logoutPath`: the session is over. */
+export interface SignedOut extends Answered {
+  readonly outcome: 'signed_out';
+}
+
 /** No token. */
 export interface Absent {
   readonly outcome: 'absent';
-  /** The page that fetches a token out of the fragment, where one is configured for this path. */
+  /** The page that fetches a token out of the fragment, on the module URL's own path. */
   readonly response: Response | undefined;
+  /** Whose session it is. */
+  readonly identity: MileIdentity | undefined;
 }
 
 /** What a request comes to. Where there is a `response`, sending it is all there is to do. */
-export type ReceiveOutcome = Authenticated | Rejected | Unavailable | Skipped | Absent;
+export type ReceiveOutcome =
+  | Authenticated
+  | Kept
+  | Asked
+  | Refused
+  | Unavailable
+  | Skipped
+  | SignedOut
+  | Absent;
 
 /** What a receiver tells of a request with a token; safe to log as it is. */
 export type ReceiverEvent =
-  | { readonly outcome: 'authenticated'; readonly userId: string; readonly organizationId: string }
-  | { readonly outcome: 'rejected'; readonly reason: RejectReason }
+  | {
+      readonly outcome: 'authenticated' | 'kept' | 'asked';
+      readonly userId: string;
+      readonly organizationId: string;
+    }
+  | { readonly outcome: 'refused'; readonly reason: RefusalReason }
   | { readonly outcome: 'unavailable'; readonly code: ShortTokenErrorCode | 'unknown' }
-  | { readonly outcome: 'skipped'; readonly reason: SkipReason };
+  | { readonly outcome: 'skipped'; readonly reason: SkipReason }
+  | { readonly outcome: 'signed_out' };

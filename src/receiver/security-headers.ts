@@ -4,8 +4,8 @@ export const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
-/** The same answer with those headers, and with more where `extra` has them. */
-export function secured(response: Response, extra?: Headers): Response {
+/** The same answer with those headers, and with these ones, cookies above all, besides its own. */
+export function withSecurityHeaders(response: Response, extra?: Headers): Response {
   // A copy, for the headers of Response.redirect() and of a fetched answer cannot be changed.
   const headers = new Headers(response.headers);
   extra?.forEach((value, name) => {

@@ -6,13 +6,13 @@ import { createSessions } from './api/sessions.ts';
 import { createShortTokenCalls } from './api/short-tokens.ts';
 import { createClock } from './clock.ts';
 import { type Controls, createControl } from './control/control.ts';
+import type { Change } from './control/events.ts';
 import { controlOpenApi } from './control/openapi.ts';
 import type { SandboxState } from './control/state.ts';
 import { createDemoService } from './demo/demo-service.ts';
 import { createFaults } from './faults/faults.ts';
 import { createJournal } from './journey/journal.ts';
 import { startStep } from './journey/start-step.ts';
-import type { Invocation } from './journey/types.ts';
 import type { CheckedSandboxOptions } from './options.ts';
 import { assets } from './server/assets.ts';
 import { onlyByName, onlySameOrigin } from './server/guard.ts';
@@ -35,7 +35,7 @@ export interface Addresses {
 /** A sandbox without its sockets. */
 export interface Composed {
   readonly pages: Hono;
-  readonly demo: Hono;
+  readonly demo: Pick<Hono, 'fetch'>;
   readonly context: SandboxContext;
   readonly controls: Controls;
   readonly openModule: OpenModule;
@@ -47,10 +47,11 @@ export function compose(
   { origin, internalBaseUrl, receiverOrigin, ca }: Addresses,
   openStore: (now: () => number) => OpenStore,
 ): Composed {
-  const listeners = new Set<(changed: Invocation | undefined) => void>();
-  const onChange = () => {
-    for (const listener of listeners) listener(undefined);
+  const listeners = new Set<(change: Change) => void>();
+  const tell = (change: Change) => {
+    for (const listener of listeners) listener(change);
   };
+  const onChange = () => tell('state');
   const clock = createClock();
   const { store, bearerKey } = openStore(clock.now);
   const world = createWorld(options.seed, { receiverOrigin, now: clock.now, onChange });
@@ -118,10 +119,10 @@ export function compose(
     },
     clearJourney() {
       journal.clear();
-      onChange();
+      tell('cleared');
     },
     reset() {
-      journal.clear();
+      controls.clearJourney();
       faults.clear();
       clock.reset();
       context.latency.ms = 0;

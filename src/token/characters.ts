@@ -1,17 +1,17 @@
 import { MAX_BEARER_LENGTH, MAX_TOKEN_LENGTH } from './limits.ts';
 
-/** Whether it is text of 1 to 512 visible ASCII characters. */
+/** Whether the value is text of 1 to 512 visible ASCII characters. */
 export function isShortToken(value: unknown): value is string {
   return isVisibleAscii(value, MAX_TOKEN_LENGTH);
 }
 
-/** Whether it is text of 1 to 16,384 visible ASCII characters. */
+/** Whether the value is text of 1 to 16,384 visible ASCII characters. */
 export function isBearer(value: unknown): value is string {
   return isVisibleAscii(value, MAX_BEARER_LENGTH);
 }
 
 /**
- * Whether it is text of 1 to `maxLength` visible ASCII characters.
+ * Whether the value is text of 1 to `maxLength` visible ASCII characters.
  *
  * Not a regular expression: engines keep the last subject of one within reach (`RegExp.input`).
  */

@@ -1,35 +1,34 @@
 import { customAlphabet, customRandom } from 'nanoid';
+import { MAX_TOKEN_LENGTH, MIN_TOKEN_LENGTH } from './limits.ts';
 
 /** How tokens are made. */
 export interface TokenFactoryOptions {
-  /** Characters per token, 18 to 512; 22 unless told. */
+  /** Characters per token, 18 to 512; default 22. */
   readonly length?: number;
-  /** Distinct ASCII letters and digits; the 58 without look-alikes unless told. */
+  /** Distinct ASCII letters and digits; default the 58 without look-alikes. */
   readonly alphabet?: string;
-  /** Source of `bytes` unpredictable bytes; the platform's own unless told. */
+  /** Source of `bytes` unpredictable bytes; default the platform's own. */
   readonly random?: (bytes: number) => Uint8Array;
 }
 
 /** Letters and digits without `0`, `O`, `I` and `l`, which people and OCR mix up. */
 export const TOKEN_ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** Below this, a token could be guessed by someone patient with many machines. */
+/** With fewer bits, someone patient with many machines could guess a token. */
 export const MIN_TOKEN_ENTROPY_BITS = 96;
 
-const MIN_LENGTH = 18;
-const MAX_LENGTH = 512;
-
 /**
- * Makes a function that mints one fresh short token per call.
+ * Makes a function that generates one fresh short token per call.
  *
- * @param options.length - characters per token, 18 to 512; 22 unless told (128.9 bits)
- * @param options.alphabet - distinct ASCII letters and digits: no URL encoder, linkifier or chat client touches these
- * @param options.random - gives that many unpredictable bytes; for tests and hardware sources
- * @throws TypeError for an option of the wrong type or an alphabet with other characters or doubles
+ * @param options.length - characters per token, 18 to 512; default 22 (128.9 bits)
+ * @param options.alphabet - distinct ASCII letters and digits, which no URL encoder, linkifier or chat client changes; default 58 without look-alikes
+ * @param options.random - returns that many unpredictable bytes; for tests and hardware sources
+ * @returns the function, which takes nothing and returns the token
+ * @throws TypeError for an option of the wrong type or an alphabet with other or repeated characters
  * @throws RangeError for a length out of bounds, or under 96 bits of entropy
  * @example
- * const mint = createTokenFactory({ length: 24 });
- * const shortToken = mint();
+ * const generateToken = createTokenFactory({ length: 24 });
+ * const shortToken = generateToken();
  * @see https://github.com/ai/nanoid#custom-alphabet-or-size
  */
 export function createTokenFactory(options: TokenFactoryOptions = {}): () => string {
@@ -49,8 +48,10 @@ export function createTokenFactory(options: TokenFactoryOptions = {}): () => str
 
 function checkLength(length: number): void {
   if (typeof length !== 'number') throw new TypeError('length must be a number of characters.');
-  if (!Number.isInteger(length) || length < MIN_LENGTH || length > MAX_LENGTH) {
-    throw new RangeError(`length must be a whole number from ${MIN_LENGTH} to ${MAX_LENGTH}.`);
+  if (!Number.isInteger(length) || length < MIN_TOKEN_LENGTH || length > MAX_TOKEN_LENGTH) {
+    throw new RangeError(
+      `length must be a whole number from ${MIN_TOKEN_LENGTH} to ${MAX_TOKEN_LENGTH}.`,
+    );
   }
 }
 
@@ -74,7 +75,7 @@ function checkEntropy(length: number, letters: number): void {
   }
 }
 
-/** nanoid reads a missing byte as 0, so a short or wrong answer would mint one letter over and over. */
+/** nanoid reads a missing byte as 0, so a short answer would repeat the first letter. */
 function checkedRandom(random: (bytes: number) => Uint8Array): (bytes: number) => Uint8Array {
   return (count) => {
     const bytes = random(count);
@@ -85,7 +86,7 @@ function checkedRandom(random: (bytes: number) => Uint8Array): (bytes: number) =
   };
 }
 
-/** nanoid builds its string by concatenation; reading a character makes V8 store it in one piece. */
+/** nanoid concatenates; reading a character makes V8 store the string in one piece. */
 function flatten(token: string): string {
   token.charCodeAt(0);
   return token;

@@ -13,5 +13,5 @@ export function resolvedIdentity(fields: {
   ) as ResolvedIdentity;
 }
 
-/** The one refusal: it tells nobody why. */
+/** The only refusal there is: it does not say why. */
 export const REFUSED: RefusedToken = Object.freeze({ ok: false, code: 'short_token_invalid' });

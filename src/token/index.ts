@@ -1,9 +1,4 @@
-export {
-  createTokenFactory,
-  MIN_TOKEN_ENTROPY_BITS,
-  TOKEN_ALPHABET,
-  type TokenFactoryOptions,
-} from './generate-token.ts';
+export { createTokenFactory, type TokenFactoryOptions } from './generate-token.ts';
 export type {
   GeneratedToken,
   RefusedToken,

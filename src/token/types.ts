@@ -1,8 +1,8 @@
-/** What a generator is told of the rendering that it mints a token for. */
+/** What a generator is told about the rendering that it supplies a token for. */
 export interface TokenRequest {
   /** Origin that will receive the token, for example `https://svc.example`. */
   readonly origin: string;
-  /** Fires when nobody waits for the token any more. */
+  /** Aborts when nobody waits for the token any more; `undefined` where the caller gave none. */
   readonly signal: AbortSignal | undefined;
 }
 
@@ -35,10 +35,13 @@ export type TokenGenerator = (
   request: TokenRequest,
 ) => string | SuppliedToken | Promise<string | SuppliedToken>;
 
-/** Whom a short token stands for. */
+/** The user that a short token stands for. */
 export interface ResolvedIdentity {
+  /** Tells an identity from a refusal. */
   readonly ok: true;
+  /** Id of the user in MileApp, for example 24 hexadecimal characters. */
   readonly userId: string;
+  /** Id of the user's organization, for your own authorization. */
   readonly organizationId: string;
   /**
    * The user's real bearer. Not enumerable: `const { bearerToken } = identity` works, while logging,
@@ -49,9 +52,11 @@ export interface ResolvedIdentity {
 
 /** An expired, unknown, malformed or used token: reject the operation, never retry. */
 export interface RefusedToken {
+  /** Tells a refusal from an identity. */
   readonly ok: false;
+  /** One code for all of them, so that it tells a guesser nothing. */
   readonly code: 'short_token_invalid';
 }
 
-/** What resolving a short token comes to when it comes to an answer at all. */
+/** The answer to a resolve: an identity or a refusal. Outages are thrown instead. */
 export type ResolveResult = ResolvedIdentity | RefusedToken;

@@ -24,6 +24,8 @@ const PACKAGE_HOMES = {
   tr46: ['idna'],
   hono: ['sandbox'],
   '@hono/node-server': ['sandbox'],
+  'tough-cookie': ['audit'],
+  htmlparser2: ['audit'],
 };
 
 const ROOMS = RANKS.flat();

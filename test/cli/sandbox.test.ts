@@ -96,7 +96,7 @@ describe('one clear line, and exit code', () => {
   test('2 for an unknown flag, with the usage', async () => {
     const { output, ended } = start('--prot', '1');
     expect(await ended).toBe(2);
-    expect(output.stderr).toContain('There is a flag that this command does not have');
+    expect(output.stderr).toContain('A flag is unknown, or has no value.');
   });
 
   test('3 for a Redis that is not there, without its password', async () => {

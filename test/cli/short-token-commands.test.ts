@@ -7,7 +7,7 @@ import {
   type LocalServer,
   type SeenRequest,
   serve,
-} from '../client/misbehaving-server.ts';
+} from '../client/support/misbehaving-server.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
 const BEARER = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.c2lnbmF0dXJl';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import type { ShortTokenClientEvent, ShortTokenClientOptions } from '../../src/client/options.ts';
-import { fullBacklog } from './full-backlog.ts';
-import { type LocalServer, serve } from './misbehaving-server.ts';
+import { fullBacklog } from './support/full-backlog.ts';
+import { type LocalServer, serve } from './support/misbehaving-server.ts';
 
 const TOKEN = 'short-token';
 const open: LocalServer[] = [];
@@ -208,7 +208,7 @@ describe('simultaneous resolves of one token', () => {
     for (const { abort } of callers) abort('bye');
     expect(await Promise.all(outcomes)).toEqual(['bye', 'bye']);
     await gone.promise;
-    expect(events).toMatchObject([{ type: 'settled', code: 'aborted' }]);
+    expect(events).toMatchObject([{ type: 'start' }, { type: 'settled', code: 'aborted' }]);
   });
 
   test('a listener on the signal of a caller does not outlive the call', async () => {

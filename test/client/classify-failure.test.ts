@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { classifyFailure } from '../../src/client/classify-failure.ts';
+import { classifyFailure, type Phase } from '../../src/client/classify-failure.ts';
+
+const URL = 'https://api.example/short-token/resolve';
+const codeOf = (error: unknown, phase: Phase) => classifyFailure(error, phase, URL).code;
 
 interface Shape {
   readonly name?: string;
@@ -118,25 +121,25 @@ const SHAPES: readonly (readonly [string, string, unknown])[] = [
   ],
   ['timeout', 'Node: headers timeout', node({ code: 'UND_ERR_HEADERS_TIMEOUT' })],
   ['timeout', 'a fetch with a limit of its own', error({ name: 'TimeoutError' })],
-  ['aborted', 'a fetch that stops by itself', error({ name: 'AbortError' })],
+  ['network_interrupted', 'a fetch that stops by itself', error({ name: 'AbortError' })],
   ['response_too_large', 'Node: headers overflow', node({ code: 'UND_ERR_HEADERS_OVERFLOW' })],
   ['response_too_large', 'Node: parser overflow', node({ code: 'HPE_HEADER_OVERFLOW' })],
 ];
 
 describe('a request that broke', () => {
   test.each(SHAPES)('is %s after %s', (code, _name, thrown) => {
-    expect(classifyFailure(thrown, 'request')).toBe(code);
+    expect(codeOf(thrown, 'request')).toBe(code);
   });
 
   test('is read to the end of a chain that bites its tail', () => {
     const ring = error({ message: 'again' });
     ring.cause = ring;
-    expect(classifyFailure(ring, 'request')).toBe('network_interrupted');
+    expect(codeOf(ring, 'request')).toBe('network_interrupted');
   });
 
   test('is not judged by the words of its URL', () => {
     const url = 'https://api.example/dns-error/tcp-connect-error/invalid-peer-certificate';
-    expect(classifyFailure(deno(`error sending request for url (${url}): reset`), 'request')).toBe(
+    expect(codeOf(deno(`error sending request for url (${url}): reset`), 'request')).toBe(
       'network_interrupted',
     );
   });
@@ -149,8 +152,71 @@ describe('a body that broke', () => {
     ['response_truncated', 'cut compression', error({ code: 'Z_BUF_ERROR' })],
     ['response_truncated', 'refused code', error({ code: 'ECONNREFUSED' })],
     ['timeout', 'body timeout', node({ code: 'UND_ERR_BODY_TIMEOUT' })],
-    ['aborted', 'stopped by the runtime', error({ name: 'AbortError' })],
+    ['response_truncated', 'stopped by the runtime', error({ name: 'AbortError' })],
   ])('is %s after %s', (code, _name, thrown) => {
-    expect(classifyFailure(thrown, 'body')).toBe(code);
+    expect(codeOf(thrown, 'body')).toBe(code);
+  });
+});
+
+describe('a request whose body was never asked for', () => {
+  test.each([
+    ['network_unreachable', 'a handshake that is reset', node({ code: 'ECONNRESET' })],
+    ['network_unreachable', 'a proxy that refuses', error({ name: 'AbortError' })],
+    ['network_unreachable', 'a limit of the runtime', error({ name: 'TimeoutError' })],
+    ['tls_error', 'a certificate', node({ code: 'CERT_HAS_EXPIRED' })],
+  ])('is %s after %s', (code, _name, thrown) => {
+    expect(codeOf(thrown, 'unsent')).toBe(code);
+  });
+});
+
+describe('the cause is told by a code of the runtime', () => {
+  test.each([
+    ['ECONNRESET', node({ code: 'ECONNRESET' })],
+    ['UND_ERR_SOCKET', node({ code: 'UND_ERR_SOCKET' })],
+    ['CERT_HAS_EXPIRED', node({ code: 'CERT_HAS_EXPIRED' })],
+    ['ConnectionRefused', bun('ConnectionRefused')],
+    ['BLOCKED_PORT', node({ message: 'bad port' })],
+    ['BLOCKED_PORT', error({ message: 'Fetch failed: Requests to port 1 are blocked' })],
+    ['PROXY_AUTHENTICATION_REQUIRED', node({ message: 'Proxy response (407) !== 200' })],
+    ['PROXY_REFUSED', node({ message: 'Proxy response (502) !== 200' })],
+    ['NOT_SUPPORTED', error({ message: "The 'cache' field is not implemented." })],
+    ['ENOTFOUND', deno('client error (Connect): dns error: failed')],
+    [undefined, error({ code: 'QXZJKVWQ' })],
+    [undefined, error({ code: 'ECONNRESET_QXZJKVWQ' })],
+    [undefined, 'ECONNRESET'],
+  ])('%s', (cause, thrown) => {
+    expect(classifyFailure(thrown, 'request', URL).cause).toBe(cause);
+  });
+
+  test('on a page of another origin CORS is suspected, where there is no other cause', () => {
+    const globals = globalThis as { location?: unknown };
+    globals.location = { origin: 'https://page.example' };
+    try {
+      const failed = new TypeError('Failed to fetch');
+      expect(classifyFailure(failed, 'request', URL).cause).toBe('CORS_SUSPECTED');
+      const own = 'https://page.example/short-token/resolve';
+      expect(classifyFailure(failed, 'request', own).cause).toBeUndefined();
+      const known = node({ code: 'ECONNRESET' });
+      expect(classifyFailure(known, 'request', URL).cause).toBe('ECONNRESET');
+    } finally {
+      delete globals.location;
+    }
+  });
+});
+
+describe('an error that bites is classified all the same', () => {
+  const bites = () => {
+    throw new Error('the token is in here');
+  };
+  test.each([
+    ['a getter that throws', Object.defineProperty(new Error('x'), 'code', { get: bites })],
+    ['a proxy that throws', new Proxy({}, { get: bites, getPrototypeOf: bites })],
+    ['a code that cannot be printed', Object.assign(new Error('x'), { code: Symbol('x') })],
+    ['an object without a prototype', Object.create(null)],
+  ])('%s', (_name, thrown) => {
+    expect(classifyFailure(thrown, 'request', URL)).toEqual({
+      code: 'network_interrupted',
+      cause: undefined,
+    });
   });
 });

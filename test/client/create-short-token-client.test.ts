@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import type { ShortTokenClientEvent, ShortTokenClientOptions } from '../../src/client/options.ts';
-import { answering, GENERATED, RESOLVED, TOKEN } from './answering.ts';
+import { answering, GENERATED, RESOLVED, TOKEN } from './support/answering.ts';
 
 describe('the client', () => {
   test.each([
@@ -15,10 +15,18 @@ describe('the client', () => {
     [{ maxRetries: 11 }, RangeError, 'maxRetries'],
     [{ maxResponseBytes: 0 }, RangeError, 'maxResponseBytes'],
     [{ maxResponseBytes: 16_777_217 }, RangeError, 'maxResponseBytes'],
+    [{ connectTimeoutMs: 0 }, RangeError, 'connectTimeoutMs'],
+    [{ idempotencyKey: 'key' }, TypeError, 'idempotencyKey must be a boolean'],
+    [{ headers: [['a', 'b']] }, TypeError, 'headers must be an object'],
+    [{ headers: { authorization: 'Bearer x' } }, TypeError, 'headers must not hold'],
+    [{ headers: { 'Content-Length': '1' } }, TypeError, 'headers must not hold'],
+    [{ headers: { 'two words': '1' } }, TypeError, 'headers must not hold'],
+    [{ headers: { 'x-a': 'a\r\nb: c' } }, TypeError, 'the header x-a must be'],
+    [{ headers: { 'x-a': 7 } }, TypeError, 'the header x-a must be'],
     [{ fetch: 'fetch' }, TypeError, 'fetch must be a function'],
     [{ onEvent: {} }, TypeError, 'onEvent must be a function'],
     [{ bearer: 'two words' }, TypeError, 'bearer must be'],
-    [{ bearer: 7 }, TypeError, 'bearer must be'],
+    [{ bearer: 7 }, TypeError, 'bearer must be a function'],
     [{ baseUrl: 7 }, TypeError, 'baseUrl must be a string'],
   ])('refuses %o when it is made', (options, type, message) => {
     const make = () => createShortTokenClient(options as ShortTokenClientOptions);
@@ -84,25 +92,18 @@ describe('events', () => {
     const onEvent = (event: ShortTokenClientEvent) => events.push(event);
     await answering(GENERATED, { onEvent }).client.generate();
     await answering({ status: false }, { onEvent }, 400).client.resolve('t');
+    const [generate, , resolve] = events.map(({ callId }) => callId);
+    const settled = { type: 'settled', attempts: 1, durationMs: expect.any(Number) };
     expect(events).toEqual([
-      {
-        type: 'settled',
-        operation: 'generate',
-        outcome: 'ok',
-        attempts: 1,
-        durationMs: expect.any(Number),
-      },
-      {
-        type: 'settled',
-        operation: 'resolve',
-        outcome: 'refused',
-        attempts: 1,
-        durationMs: expect.any(Number),
-      },
+      { type: 'start', operation: 'generate', callId: generate },
+      { ...settled, operation: 'generate', callId: generate, outcome: 'ok' },
+      { type: 'start', operation: 'resolve', callId: resolve },
+      { ...settled, operation: 'resolve', callId: resolve, outcome: 'refused' },
     ]);
+    expect(generate).not.toBe(resolve);
     for (const event of events) {
       expect(Object.isFrozen(event)).toBe(true);
-      expect(Number.isInteger(event.type === 'settled' && event.durationMs)).toBe(true);
+      expect(Number.isInteger(event.type === 'settled' ? event.durationMs : 0)).toBe(true);
     }
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import type { ShortTokenClientEvent } from '../../src/client/options.ts';
 import { isShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
-import { CODES } from './codes.ts';
-import { FAILURE_ROWS } from './failure-rows.ts';
+import { CODES } from './support/codes.ts';
+import { FAILURE_ROWS } from './support/failure-rows.ts';
 
 const SHORT_TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
 const BEARER = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0ZXN0In0.c2lnbmF0dXJl';
@@ -50,6 +50,7 @@ describe.concurrent('a failed call tells what happened', () => {
       expect([...keys]).toEqual(arrived > 0 ? [key] : []);
 
       expect(events.map(({ type }) => type)).toEqual([
+        'start',
         ...Array(row.attempts - 1).fill('retry'),
         'settled',
       ]);
@@ -65,6 +66,8 @@ test('the table has every code that a server or a network can cause', () => {
     'short_token_malformed',
     'insecure_url',
     'aborted',
+    'bearer_missing',
+    'outcome_unknown',
   ];
   const codes = new Set([...FAILURE_ROWS.map(({ code }) => code), ...elsewhere]);
   expect([...codes].sort()).toEqual(Object.keys(CODES).sort());

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import type { ShortTokenClientEvent } from '../../src/client/options.ts';
 import { renderModuleUrl } from '../../src/url/render-module-url.ts';
-import { answering, EXPIRES, GENERATED, TOKEN } from './answering.ts';
+import { answering, EXPIRES, GENERATED, TOKEN } from './support/answering.ts';
 
 describe('generate', () => {
   test('asks with the bearer and nothing else', async () => {
@@ -75,22 +75,63 @@ describe('generate', () => {
     });
     await expect(client.generate()).rejects.toBe(reason);
     expect(sent).toEqual([]);
-    expect(events).toMatchObject([{ type: 'settled', outcome: 'failed', attempts: 0 }]);
-    expect(events[0]).not.toHaveProperty('code');
+    expect(events).toMatchObject([
+      { type: 'start' },
+      { type: 'settled', outcome: 'failed', attempts: 0 },
+    ]);
+    expect(events[1]).not.toHaveProperty('code');
   });
 
   test.each([
-    ['missing', undefined, 'bearer is missing'],
-    ['empty', '', 'bearer must be'],
     ['with the scheme before it', 'Bearer abc', 'without the word "Bearer"'],
     ['with a line break', 'abc\r\nx-evil: 1', 'bearer must be'],
     ['beyond ASCII', 'abcé', 'bearer must be'],
     ['too long', 'x'.repeat(16_385), 'bearer must be'],
   ])('refuses a bearer that is %s before anything is sent', async (_name, bearer, message) => {
-    const { client, sent } = answering(GENERATED, { bearer: undefined });
-    const given = bearer === undefined ? {} : { bearer: () => bearer };
+    const { client, sent } = answering(GENERATED);
+    const given = { bearer: () => bearer };
     await expect(client.generate(given)).rejects.toThrow(TypeError);
     await expect(client.generate(given)).rejects.toThrow(message);
     expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['no bearer at all', undefined],
+    ['a function that has none', () => undefined],
+    ['a function that promises null', async () => null],
+    ['a function whose bearer is empty', () => ''],
+  ])('says that there is nobody logged in, given %s', async (_name, bearer) => {
+    const { client, sent } = answering(GENERATED, { bearer });
+    await expect(client.generate()).rejects.toMatchObject({
+      name: 'ShortTokenError',
+      code: 'bearer_missing',
+      retryable: false,
+      attempts: 0,
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['in data', GENERATED],
+    ['at the top level', { status: true, message: 'Success.', ...GENERATED.data }],
+    ['at the top level without a status', GENERATED.data],
+  ])('reads an answer that has its fields %s', async (_name, body) => {
+    const { client } = answering(body);
+    expect(await client.generate()).toEqual({
+      shortToken: TOKEN,
+      expiresAt: new Date('2026-01-01T00:05:00Z'),
+    });
+  });
+
+  test.each([
+    ['says that it failed', { status: false, ...GENERATED.data }, ['status']],
+    ['has a dead end in data', { ...GENERATED.data, data: {} }, ['status', 'data.shortToken']],
+    ['has no expiry', { shortToken: TOKEN }, ['expiresAt']],
+  ])('does not read an answer that %s', async (_name, body, issues) => {
+    const { client } = answering(body);
+    await expect(client.generate()).rejects.toMatchObject({
+      code: 'response_invalid',
+      issues: expect.arrayContaining(issues),
+    });
   });
 });

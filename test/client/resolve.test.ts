@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, RESOLVED, TOKEN, USER } from './answering.ts';
+import { answering, RESOLVED, TOKEN, USER } from './support/answering.ts';
 
 describe('resolve', () => {
   test('asks with the token in the body and a key of its own', async () => {

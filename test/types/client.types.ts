@@ -46,6 +46,8 @@ export function generateIsATokenGenerator() {
 
 export function optionsAreHeldToTheirTypes() {
   createShortTokenClient({ bearer: 'b' });
+  createShortTokenClient({ bearer: () => process.env.MILEAPP_BEARER });
+  createShortTokenClient({ bearer: async () => null });
   createShortTokenClient({ bearer: async ({ signal }) => String(signal.aborted) });
   createShortTokenClient({ fetch: globalThis.fetch, baseUrl: undefined });
   // @ts-expect-error milliseconds are a number
@@ -61,7 +63,9 @@ export function eventsNarrowByType() {
     onEvent(event) {
       expectTypeOf(event.operation).toEqualTypeOf<'generate' | 'resolve'>();
       if (event.type === 'retry') expectTypeOf(event.delayMs).toEqualTypeOf<number>();
-      else expectTypeOf(event.outcome).toEqualTypeOf<'ok' | 'refused' | 'failed'>();
+      if (event.type === 'settled') {
+        expectTypeOf(event.outcome).toEqualTypeOf<'ok' | 'refused' | 'failed'>();
+      }
       // @ts-expect-error an event never has a token
       event.shortToken;
     },
@@ -74,6 +78,9 @@ export function errorsNarrowByTheirGuard(error: unknown) {
   if (!isShortTokenError(error)) return;
   expectTypeOf(error).toExtend<ShortTokenError>();
   expectTypeOf(error.code).toEqualTypeOf<ShortTokenErrorCode>();
+  if (isShortTokenError(error, 'rate_limited')) {
+    expectTypeOf(error.code).toEqualTypeOf<'rate_limited'>();
+  }
   // @ts-expect-error there is no such code
   isShortTokenError(error, 'token_expired');
 }

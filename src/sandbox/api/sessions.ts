@@ -4,14 +4,14 @@ import type { SandboxUser, World } from '../world/world.ts';
 /** Who a bearer belongs to, and the invocation that it was made for. */
 export interface Session {
   readonly user: SandboxUser;
-  /** Absent for a personal access token. */
+  /** Absent for a personal access token, and for a login that is no click. */
   readonly invocation: string | undefined;
 }
 
 /** Makes and reads the bearers of the sandbox's users. */
 export interface Sessions {
   /** A bearer as a login gives it, good for a day of the sandbox's clock. */
-  readonly start: (userId: string, invocation: string) => string;
+  readonly start: (userId: string, invocation?: string) => string;
   /** Whom a bearer or a personal access token belongs to; `undefined` for a dead one. */
   readonly read: (bearer: string) => Session | undefined;
 }
@@ -34,7 +34,7 @@ export function createSessions(key: string, world: World, now: () => number): Se
       const claims = {
         sub: userId,
         org: world.organizationId,
-        jti: invocation,
+        ...(invocation !== undefined && { jti: invocation }),
         iat: issuedAt,
         exp: issuedAt + LIFE_SECONDS,
       };

@@ -40,6 +40,11 @@ export function createControl(controls: Controls): Hono {
     return c.body(null, 204);
   });
 
+  control.post('/sessions', async (c) => {
+    const { user } = await read(c, 'Session');
+    if (!world.user(user)) throw new SandboxError('user_unknown', 'There is no such user.');
+    return c.json({ bearer: sessions.start(user) }, 201);
+  });
   control.post('/clicks', async (c) => {
     const { module: id, user: userId, origin } = await read(c, 'Click');
     const module = world.modules().find(({ _id, isDeleted }) => _id === id && isDeleted !== true);

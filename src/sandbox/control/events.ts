@@ -5,9 +5,12 @@ import type { SandboxState } from './state.ts';
 export interface EventSource {
   readonly state: () => SandboxState;
   readonly journey: () => readonly Invocation[];
-  /** Calls at every change, with the invocation if it is one. @returns a function that ends it */
-  readonly subscribe: (onChange: (changed: Invocation | undefined) => void) => () => void;
+  /** @returns a function that ends it */
+  readonly subscribe: (onChange: (change: Change) => void) => () => void;
 }
+
+/** What has changed: an invocation, the state, or that there is no invocation any more. */
+export type Change = Invocation | 'state' | 'cleared';
 
 /** Changes are gathered for this long: a browser draws no faster. */
 const GATHER_MS = 40;
@@ -15,7 +18,8 @@ const HEARTBEAT_MS = 15_000;
 
 /**
  * Server-sent events: `state` with the whole state, `journey` with a list of invocations that are new
- * or changed. Both are sent at the beginning, so a reconnected page lacks nothing.
+ * or changed, `cleared` when there are none any more. The first two are sent at the beginning, so a
+ * reconnected page lacks nothing.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -26,19 +30,25 @@ export function eventStream({ state, journey, subscribe }: EventSource): Respons
     start(controller) {
       const changed = new Map<string, Invocation>();
       let hasNewState = false;
+      let isCleared = false;
       let timer: NodeJS.Timeout | undefined;
       const send = (event: string, data: unknown) =>
         controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
       const flush = () => {
         timer = undefined;
+        if (isCleared) send('cleared', null);
         if (hasNewState) send('state', state());
         if (changed.size > 0) send('journey', [...changed.values()]);
-        hasNewState = false;
+        hasNewState = isCleared = false;
         changed.clear();
       };
-      const unsubscribe = subscribe((invocation) => {
-        if (invocation === undefined) hasNewState = true;
-        else changed.set(invocation.id, invocation);
+      const unsubscribe = subscribe((change) => {
+        if (change === 'state') hasNewState = true;
+        else if (change !== 'cleared') changed.set(change.id, change);
+        else {
+          isCleared = true;
+          changed.clear();
+        }
         timer ??= setTimeout(flush, GATHER_MS);
       });
       const heartbeat = setInterval(

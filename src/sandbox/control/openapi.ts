@@ -12,6 +12,7 @@ const ROWS: readonly Row[] = [
   ['get', '/journey', 'Every invocation that is kept.', undefined, 200, 'The oldest first.'],
   ['delete', '/journey', 'Forget the invocations.', undefined, 204, 'Forgotten.'],
   ['get', '/journey/{id}', 'One invocation.', undefined, 200, 'With its steps.'],
+  ['post', '/sessions', 'Log a user in.', 'Session', 201, 'A bearer.'],
   ['post', '/clicks', 'A person chooses a menu entry.', 'Click', 201, 'Its id, and a bearer.'],
   ['post', '/clicks/{id}/opening', 'What became of it.', 'Opening', 204, 'Noted.'],
   ['post', '/visits', 'Perform a whole invocation.', 'Visit', 200, 'Journey, status, hops.'],

@@ -9,6 +9,8 @@ export const SCENARIO_NAMES = Object.keys(scenarios) as (keyof typeof scenarios)
 
 /** The bodies that the control API takes, by the name that its OpenAPI document gives them. */
 export const BODIES = {
+  /** A user logs in. */
+  Session: z.strictObject({ user: text }),
   /** A person chooses a menu entry in the pages. */
   Click: z.strictObject({ module: text, user: text, origin: z.enum(['web', 'mobile']) }),
   /** What became of the opening. */

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { createShortTokenClient } from '../../client/create-short-token-client.ts';
-import { honoReceiver } from '../../receiver/hono.ts';
-import type { ReceivedIdentity } from '../../receiver/identity.ts';
-import { sessionCookie } from '../../receiver/session-cookie.ts';
+import { honoReceiver, type ReceiverVariables } from '../../receiver/adapters/hono.ts';
+import type { MileIdentity } from '../../receiver/identity.ts';
+import { memorySession } from '../../receiver/session/memory-session.ts';
+import { PLACEHOLDER } from '../../token/placeholder.ts';
 import type { SandboxTask } from '../world/world.ts';
 import { refusedPage, STYLE, strangerPage, welcomePage } from './pages.ts';
 
@@ -29,10 +29,11 @@ const MAX_SESSIONS = 1_000;
 const PARAMETER = 'token';
 
 /** An external service as somebody would write it with the receiver, in a page of code. */
-export function createDemoService(options: DemoServiceOptions): Hono {
+export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetch'> {
   const { baseUrl, fetch, onAnswer, hostOrigin } = options;
-  const sessions = new Map<string, ReceivedIdentity>();
-  const service = new Hono();
+  const client = createShortTokenClient({ baseUrl, fetch });
+  const session = memorySession({ cookieName: 'demo', maxSessions: MAX_SESSIONS });
+  const service = new Hono<{ Variables: ReceiverVariables }>();
 
   service.use(async (c, next) => {
     // Read first: what follows sees the request only after it was answered.
@@ -57,29 +58,25 @@ export function createDemoService(options: DemoServiceOptions): Hono {
       referrerPolicy: 'no-referrer',
     })(c, next);
   });
-  service.use(
-    honoReceiver({
-      client: createShortTokenClient({ baseUrl, fetch }),
-      token: { query: PARAMETER },
-      onAuthenticated(identity, _context, { isEmbedded }) {
-        const id = randomBytes(18).toString('base64url');
-        sessions.set(id, identity);
-        const [oldest] = sessions.keys();
-        if (sessions.size > MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
-        return sessionCookie('demo', id, { embedded: isEmbedded });
-      },
-      onRefused: async ({ response }) =>
-        new Response(String(await refusedPage(response.status)), {
-          status: response.status,
-          headers: { 'content-type': 'text/html; charset=utf-8' },
-        }),
-    }),
-  );
+  for (const path of Object.keys(PAGES)) {
+    service.use(
+      honoReceiver({
+        moduleUrl: `http://localhost${path}?${PARAMETER}=${PLACEHOLDER}`,
+        client,
+        admit: 'anyone',
+        session,
+        onRefused: async ({ response }) =>
+          new Response(String(await refusedPage(response.status)), {
+            status: response.status,
+            headers: { 'content-type': 'text/html; charset=utf-8' },
+          }),
+      }),
+    );
+  }
 
-  const sessionOf = (c: Context) =>
-    sessions.get(/__Host-demo=([\w-]+)/.exec(c.req.header('cookie') ?? '')?.[1] ?? '');
+  const sessionOf = (c: Context<{ Variables: ReceiverVariables }>) => c.get('mileIdentity');
 
-  async function call<Data>(identity: ReceivedIdentity, path: string, body?: object) {
+  async function call<Data>(identity: MileIdentity, path: string, body?: object) {
     const answer = await globalThis.fetch(baseUrl + path, {
       ...(body && { method: 'PUT', body: JSON.stringify(body) }),
       headers: { authorization: identity.authorization(), 'content-type': 'application/json' },

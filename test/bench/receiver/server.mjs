@@ -6,12 +6,18 @@ import express from 'express';
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import { createShortTokenClient } from '../../../dist/client/index.js';
-import { expressReceiver } from '../../../dist/receiver/express.js';
-import { fastifyReceiver } from '../../../dist/receiver/fastify.js';
-import { honoReceiver } from '../../../dist/receiver/hono.js';
+import { expressReceiver } from '../../../dist/receiver/adapters/express.js';
+import { fastifyReceiver } from '../../../dist/receiver/adapters/fastify.js';
+import { honoReceiver } from '../../../dist/receiver/adapters/hono.js';
+import { memorySession } from '../../../dist/receiver/index.js';
 
 const [framework, first] = process.argv.slice(2);
-const options = { client: createShortTokenClient(), onAuthenticated: () => 'a=1' };
+const options = {
+  moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}',
+  client: createShortTokenClient(),
+  admit: 'anyone',
+  session: memorySession(),
+};
 const data = { id: 1, name: 'a task', tags: ['x', 'y'] };
 // Both have a middleware that does nothing, as most services have one: Hono runs an application
 // without any on another path altogether.

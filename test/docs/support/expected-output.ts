@@ -14,7 +14,7 @@ export function expectedOutput(code: string): RegExp {
       behind === undefined && (line.includes('console.log(') || (prints && own !== undefined));
   }
   const lines = expected.map((line) => line.trim().split('…').map(escaped).join('.*'));
-  return RegExp(`^${lines.map((line) => `${line}\\s*\n`).join('')}$`);
+  return RegExp(`^${lines.map((line) => `\\s*${line}\\s*\n`).join('')}$`);
 }
 
 function escaped(text: string): string {

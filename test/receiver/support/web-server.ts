@@ -20,8 +20,11 @@ export function serveWeb(handle: (request: Request) => Promise<Response>): Promi
   return listenOn(async (incoming, outgoing) => {
     const { method = 'GET', url = '/', headers } = incoming;
     const hasBody = method !== 'GET' && method !== 'HEAD';
-    const request = new Request(`http://localhost${url}`, {
+    const gone = new AbortController();
+    outgoing.on('close', () => outgoing.writableFinished || gone.abort());
+    const request = new Request(new URL(url.replace(/^\/+/, '/'), 'http://localhost'), {
       method,
+      signal: gone.signal,
       headers: headers as Record<string, string>,
       ...(hasBody && { body: Readable.toWeb(incoming), duplex: 'half' }),
     } as RequestInit);

@@ -1,0 +1,179 @@
+import type { FormFields } from '../form-fields.ts';
+import type { MileIdentity } from '../identity.ts';
+import { isPromise } from '../is-promise.ts';
+import { checkedOptions, type ReceiverOptions } from '../options.ts';
+import { frameAncestorsPolicy } from '../pages/html-page.ts';
+import { notSignedIn } from '../pages/notices.ts';
+import { createCore } from '../receive.ts';
+import {
+  headerReader,
+  type NodeRequest,
+  type NodeResponse,
+  readText,
+  secureAnswer,
+} from './node-messages.ts';
+
+export type { MileIdentity } from '../identity.ts';
+export type { ReceiverOptions } from '../options.ts';
+export { fastifySession } from './fastify-session.ts';
+
+/** What is used of Fastify's request. */
+export interface FastifyRequestLike {
+  readonly method: string;
+  readonly headers: NodeRequest['headers'];
+  readonly raw: NodeRequest & { originalUrl?: string | undefined };
+  readonly ip: string;
+  readonly query: unknown;
+  mileIdentity?: MileIdentity | undefined;
+}
+
+/** What is used of Fastify's reply. */
+export interface FastifyReplyLike {
+  readonly raw: NodeResponse;
+  header(name: string, value: string): unknown;
+  code(status: number): unknown;
+  send(payload?: Uint8Array): unknown;
+}
+
+/** What is used of a Fastify instance. */
+export interface FastifyInstanceLike {
+  decorateRequest(name: string, value: undefined): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: every hook of Fastify has a signature of its own
+  addHook(name: any, hook: any): unknown;
+}
+
+type Next = (error?: unknown, value?: unknown) => void;
+
+/**
+ * Receives users on Fastify 5: `app.register(fastifyReceiver, { … })`, behind the session's plugin. It
+ * holds for the routes of the scope that registers it. Who is signed in is in `request.mileIdentity`, of
+ * every request.
+ *
+ * @param options - see `ReceiverOptions`; `moduleUrl`, `client` and `admit` are required
+ * @throws TypeError, RangeError for an option that cannot work; ModuleUrlError for `moduleUrl`
+ * @example
+ * await app.register(fastifyReceiver, { moduleUrl, client, admit, session: fastifySession() });
+ * app.get('/webhook', { preHandler: requireIdentity }, async (request) => render(request.mileIdentity));
+ */
+export function fastifyReceiver(
+  app: FastifyInstanceLike,
+  options: ReceiverOptions<FastifyRequestLike>,
+  done: (error?: Error) => void,
+): void {
+  const checked = checkedOptions(options);
+  const core = createCore(checked);
+  const { session, frameAncestors, place } = checked;
+  const framePolicy = frameAncestors && frameAncestorsPolicy(frameAncestors);
+  const unread = new WeakMap<object, string>();
+
+  app.decorateRequest('mileIdentity', undefined);
+  app.addHook('onRequest', (request: FastifyRequestLike, reply: FastifyReplyLike, next: Next) => {
+    if (framePolicy) reply.header('content-security-policy', framePolicy);
+    const proceed = (identity: MileIdentity | undefined) => {
+      request.mileIdentity = identity;
+      next();
+    };
+    if (core.concerns(request.method, targetOf(request), headerReader(request))) {
+      secureAnswer(reply.raw);
+      receive(request, reply).then((sent) => sent || next(), next);
+      return;
+    }
+    // Nearly every session is read at once, and then nothing has to wait.
+    let identity: ReturnType<typeof session.read>;
+    try {
+      identity = session.read(request);
+    } catch (error) {
+      return next(error);
+    }
+    if (isPromise(identity)) identity.then(proceed, next);
+    else proceed(identity);
+  });
+  // The text of a form that turned out to be the application's goes on to its parser.
+  app.addHook(
+    'preParsing',
+    (request: FastifyRequestLike, _reply: unknown, payload: unknown, next: Next) => {
+      const text = unread.get(request);
+      if (text === undefined) return next(null, payload);
+      unread.delete(request);
+      next(null, streamOf(text));
+    },
+  );
+  done();
+
+  /** @returns whether the answer is on its way */
+  async function receive(request: FastifyRequestLike, reply: FastifyReplyLike): Promise<boolean> {
+    const outcome = await core.receive({
+      method: request.method,
+      target: targetOf(request),
+      header: headerReader(request),
+      form: () => readForm(request),
+      address: () => request.ip,
+      isDisconnected: () => reply.raw.destroyed,
+      stripToken: (url) => stripToken(request, url),
+      request,
+    });
+    const { response, identity } = outcome;
+    request.mileIdentity = identity;
+    const headers = outcome.outcome === 'authenticated' ? outcome.headers : undefined;
+    for (const [name, value] of response?.headers ?? headers ?? []) reply.header(name, value);
+    if (response === undefined) return false;
+    reply.code(response.status);
+    const body = new Uint8Array(await response.arrayBuffer());
+    // An empty body would be given a type.
+    reply.send(body.length > 0 ? body : undefined);
+    return true;
+  }
+
+  async function readForm(request: FastifyRequestLike): Promise<FormFields> {
+    const text = await readText(request.raw as NodeRequest & AsyncIterable<Uint8Array>);
+    if (text === undefined) return undefined;
+    unread.set(request, text);
+    return [...new URLSearchParams(text)];
+  }
+
+  function stripToken(request: FastifyRequestLike, url: string): FastifyRequestLike {
+    request.raw.url = url;
+    if (request.raw.originalUrl !== undefined) request.raw.originalUrl = url;
+    // Parsed before the hooks.
+    if (place.kind === 'query') delete (request.query as Record<string, unknown>)[place.name];
+    return request;
+  }
+}
+
+/**
+ * Lets through who is signed in; everybody else gets 401, and a page that says to open it from MileApp.
+ *
+ * @example
+ * app.get('/webhook', { preHandler: requireIdentity }, async (request) => request.mileIdentity?.userId);
+ */
+export function requireIdentity(
+  request: FastifyRequestLike,
+  reply: FastifyReplyLike,
+  next: (error?: Error) => void,
+): void {
+  if (request.mileIdentity !== undefined) {
+    next();
+    return;
+  }
+  const response = notSignedIn(headerReader(request));
+  for (const [name, value] of response.headers) reply.header(name, value);
+  reply.code(response.status);
+  response.arrayBuffer().then((body) => reply.send(new Uint8Array(body)), next);
+}
+
+function targetOf({ raw }: FastifyRequestLike): string {
+  return raw.url ?? '/';
+}
+
+/** A stream of Node's, without an import that bundlers for other platforms would stumble over. */
+function streamOf(text: string): unknown {
+  const { Readable } = process.getBuiltinModule('node:stream');
+  return Readable.from([Buffer.from(text)]);
+}
+
+// What fastify-plugin does: the hooks belong to the scope that registers it, not to one of its own.
+Object.assign(fastifyReceiver, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('fastify.display-name')]: 'custom-module-url-receiver',
+  [Symbol.for('plugin-meta')]: { fastify: '5.x', name: 'custom-module-url-receiver' },
+});

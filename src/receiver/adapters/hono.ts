@@ -1,0 +1,150 @@
+import { readForm } from '../form-fields.ts';
+import type { MileIdentity } from '../identity.ts';
+import { isPromise } from '../is-promise.ts';
+import { checkedOptions, type ReceiverOptions } from '../options.ts';
+import { frameAncestorsPolicy } from '../pages/html-page.ts';
+import { notSignedIn } from '../pages/notices.ts';
+import { createCore } from '../receive.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
+import { targetOf, withTarget } from '../web-request.ts';
+
+export type { MileIdentity } from '../identity.ts';
+export type { ReceiverOptions } from '../options.ts';
+
+/** For `new Hono<{ Variables: ReceiverVariables }>()`. */
+export interface ReceiverVariables {
+  /** Who is signed in. */
+  mileIdentity?: MileIdentity | undefined;
+}
+
+/** What is used of Hono's context. */
+export interface HonoContextLike {
+  readonly req: {
+    readonly method: string;
+    readonly url: string;
+    raw: Request;
+    header(name: string): string | undefined;
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: what it is depends on the platform
+  readonly env: any;
+  readonly res: Response;
+  // biome-ignore lint/suspicious/noExplicitAny: the key and value types are the application's
+  set: any;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  get: any;
+  header(name: string, value: string, options?: { append?: boolean }): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: Hono overloads it
+  body(...args: any[]): Response;
+}
+
+/** A middleware of Hono. */
+export type HonoMiddleware<Incoming extends HonoContextLike> = (
+  context: Incoming,
+  next: () => Promise<void>,
+) => Promise<Response | undefined>;
+
+/**
+ * Receives users on Hono 4: `app.use(honoReceiver({ … }))`, before the routes. Who is signed in is in
+ * `c.get('mileIdentity')`, of every request. Hooks are given the context.
+ *
+ * @param options - see `ReceiverOptions`; `moduleUrl`, `client` and `admit` are required
+ * @returns middleware
+ * @throws TypeError, RangeError for an option that cannot work; ModuleUrlError for `moduleUrl`
+ * @example
+ * const app = new Hono<{ Variables: ReceiverVariables }>();
+ * app.use(honoReceiver({ moduleUrl, client, admit, session }));
+ * app.get('/webhook', requireIdentity, (c) => c.text(c.get('mileIdentity')?.userId));
+ */
+export function honoReceiver<Incoming extends HonoContextLike = HonoContextLike>(
+  options: ReceiverOptions<Incoming>,
+): HonoMiddleware<Incoming> {
+  const checked = checkedOptions(options);
+  const { concerns, receive } = createCore(checked);
+  const { session, frameAncestors } = checked;
+  const framePolicy = frameAncestors && frameAncestorsPolicy(frameAncestors);
+
+  return (context, next) => {
+    const { req } = context;
+    // The whole URL: of nearly every request no part is needed.
+    if (concerns(req.method, req.url, (name) => req.header(name))) return arrive(context, next);
+    const identity = session.read(context);
+    const proceed = (found: MileIdentity | undefined) => {
+      context.set('mileIdentity', found);
+      return framePolicy ? proceedFramed(context, next) : (next() as Promise<undefined>);
+    };
+    return isPromise(identity) ? identity.then(proceed) : proceed(identity);
+  };
+
+  async function arrive(context: Incoming, next: () => Promise<void>) {
+    const { req } = context;
+    prepareHeaders(context);
+    const outcome = await receive({
+      method: req.method,
+      target: targetOf(req.url),
+      header: (name) => req.header(name),
+      form: () => readForm(req.raw),
+      address: () => addressOf(context),
+      isDisconnected: () => req.raw.signal.aborted,
+      stripToken: (url) => {
+        req.raw = withTarget(req.raw, url);
+        return context;
+      },
+      request: context,
+    });
+    if (outcome.response !== undefined) return send(context, outcome.response);
+    context.set('mileIdentity', outcome.identity);
+    await proceedFramed(context, next);
+    const headers = outcome.outcome === 'authenticated' ? outcome.headers : SECURITY_HEADERS;
+    putHeaders(context, new Headers(headers));
+    return undefined;
+  }
+
+  async function proceedFramed(context: Incoming, next: () => Promise<void>): Promise<undefined> {
+    await next();
+    if (framePolicy) context.header('content-security-policy', framePolicy, { append: true });
+  }
+}
+
+/**
+ * Lets through who is signed in; everybody else gets 401, and a page that says to open it from MileApp.
+ *
+ * @example
+ * app.get('/webhook', requireIdentity, (c) => c.text(c.get('mileIdentity')?.userId));
+ */
+export async function requireIdentity(
+  context: HonoContextLike,
+  next: () => Promise<void>,
+): Promise<Response | undefined> {
+  if (context.get('mileIdentity') === undefined) {
+    return notSignedIn((name) => context.req.header(name));
+  }
+  await next();
+  return undefined;
+}
+
+/** Headers that every answer inherits, that of an error handler included, whoever makes it. */
+function prepareHeaders({ res }: HonoContextLike): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.headers.set(name, value);
+}
+
+function putHeaders(context: HonoContextLike, headers: Headers): void {
+  for (const [name, value] of headers) {
+    context.header(name, value, { append: name === 'set-cookie' });
+  }
+}
+
+/** Through the context, which adds the cookies and headers that hooks have put there. */
+async function send(context: HonoContextLike, response: Response): Promise<Response> {
+  putHeaders(context, response.headers);
+  const body = await response.arrayBuffer();
+  return context.body(body.byteLength > 0 ? body : null, response.status);
+}
+
+/** As Node's server, Deno and Bun have it. */
+function addressOf({ env, req }: HonoContextLike): string | undefined {
+  return (
+    env?.incoming?.socket?.remoteAddress ??
+    env?.remoteAddr?.hostname ??
+    (typeof env?.requestIP === 'function' ? env.requestIP(req.raw)?.address : undefined)
+  );
+}

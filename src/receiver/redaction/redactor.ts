@@ -1,0 +1,122 @@
+import type { ModuleUrl } from '../../url/module-url.ts';
+import { redactUrl } from '../../url/redact-url.ts';
+import { readTokenPlace } from '../token-place.ts';
+import { redactTarget, redactText } from './redact-text.ts';
+
+/** What a redactor has to know. */
+export interface RedactorOptions {
+  /** The Custom Module URL, as the receiver has it. */
+  readonly moduleUrl: string | ModuleUrl;
+  /** As the receiver has it. */
+  readonly formField?: string | undefined;
+}
+
+/** Where redacted lines go: a stream, a file, `process.stdout`. */
+export interface LogDestination {
+  write(line: string): unknown;
+}
+
+/** What is logged of a request: nothing that could hold a token, a cookie or a credential. */
+export interface LoggedRequest {
+  readonly id?: unknown;
+  readonly method: string;
+  readonly url: string;
+  readonly referer?: string;
+  readonly remoteAddress?: string;
+  // Fastify wants it so of a serializer's result.
+  readonly [field: string]: unknown;
+}
+
+/** What is logged of an error. */
+export interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly code?: unknown;
+  readonly [field: string]: unknown;
+}
+
+/** Keeps short tokens out of logs and error pages. */
+export interface Redactor {
+  /** Masks the token in a request's own target, and everything in any other URL. */
+  readonly url: (target: string) => string;
+  /** Masks what looks like the token's place anywhere in a text: a log line, a message, a page. */
+  readonly text: (text: string) => string;
+  /** For pino, pino-http and Fastify: `pino({ serializers: redactor.serializers })`. */
+  readonly serializers: {
+    readonly req: (request: unknown) => LoggedRequest;
+    readonly res: (response: unknown) => { readonly statusCode: number };
+    readonly err: (error: unknown) => LoggedError;
+  };
+  /**
+   * A stream in front of another one, for morgan's `stream`, pino's destination and Fastify's
+   * `logger.stream`. It takes whole lines, which is how all of these write.
+   */
+  readonly stream: (destination: LogDestination) => LogDestination;
+  /** A print function in front of another one, for `logger()` of Hono. */
+  readonly print: (print: (...texts: string[]) => void) => (...texts: string[]) => void;
+}
+
+/**
+ * Makes redactors that know where the token is.
+ *
+ * @param options - `moduleUrl` and, where the receiver has it, `formField`
+ * @throws TypeError, RangeError, ModuleUrlError for a module URL that cannot work
+ * @example
+ * const redactor = createRedactor({ moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}' });
+ * app.use(morgan('combined', { stream: redactor.stream(process.stdout) }));
+ */
+export function createRedactor({ moduleUrl, formField }: RedactorOptions): Redactor {
+  const location = { place: readTokenPlace(moduleUrl, '').place, formField };
+  const url = (target: string) => redactTarget(location, target);
+  const text = (value: string) => redactText(location, value);
+
+  function req(request: unknown): LoggedRequest {
+    const fields = fieldsOf(request);
+    const { id, method, headers, remoteAddress, socket } = fields;
+    // Express takes a mount point off `url`. Fastify keeps an `originalUrl` once it was asked for.
+    const target = fields.raw === undefined ? (fields.originalUrl ?? fields.url) : fields.url;
+    const referer = fieldsOf(headers).referer;
+    const address = remoteAddress ?? fieldsOf(socket).remoteAddress;
+    return {
+      ...(id === undefined ? {} : { id }),
+      method: String(method ?? ''),
+      url: url(String(target ?? '')),
+      // Somebody else's URL, or ours: what may be shown of it is not known.
+      ...(typeof referer === 'string' ? { referer: redactUrl(referer) } : {}),
+      ...(address === undefined ? {} : { remoteAddress: String(address) }),
+    };
+  }
+
+  function err(error: unknown): LoggedError {
+    const { name, message, stack, code } = fieldsOf(error);
+    return {
+      type: text(String(name ?? typeof error)),
+      message: text(String(message ?? '')),
+      stack: text(String(stack ?? '')),
+      ...(code === undefined ? {} : { code }),
+    };
+  }
+
+  return Object.freeze({
+    url,
+    text,
+    serializers: Object.freeze({
+      req,
+      res: (response: unknown) => ({ statusCode: Number(fieldsOf(response).statusCode ?? 0) }),
+      err,
+    }),
+    stream: (destination: LogDestination) => ({
+      write: (line: string) => destination.write(text(String(line))),
+    }),
+    print:
+      (print: (...texts: string[]) => void) =>
+      (...texts: string[]) =>
+        print(...texts.map(text)),
+  });
+}
+
+/** The value as something to take fields from, inherited ones and getters included. */
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return Object(value ?? {});
+}

@@ -1,0 +1,142 @@
+import type { scenarios } from '../../../testing/scenarios.ts';
+import type { FaultOperation } from '../../faults/faults.ts';
+import type { JourneyOutcome, JourneyStepKind } from '../../journey/types.ts';
+
+/** The views, by the first segment of their address. */
+export type View = 'app' | 'modules' | 'roles' | 'journey' | 'faults' | 'audit' | 'playground';
+
+/** Everything that the pages say, in one language. */
+export interface PageTexts {
+  readonly lang: string;
+  readonly title: string;
+  readonly skip: string;
+  readonly sections: string;
+  readonly nav: Readonly<Record<View, string>>;
+  readonly lead: Readonly<Record<View, string>>;
+  readonly language: string;
+  readonly theme: string;
+  readonly themes: { readonly auto: string; readonly light: string; readonly dark: string };
+  readonly live: string;
+  readonly offline: string;
+  readonly ahead: (time: string) => string;
+  readonly faultsOn: (count: number) => string;
+  readonly failed: (reason: string) => string;
+  readonly close: string;
+  readonly cancel: string;
+  readonly save: string;
+  readonly reset: string;
+  readonly app: {
+    readonly user: string;
+    readonly web: string;
+    readonly mobile: string;
+    readonly menu: string;
+    readonly noModules: string;
+    readonly tasks: string;
+    readonly noTasks: string;
+    readonly open: string;
+    readonly done: string;
+    readonly home: string;
+    readonly frame: (name: string) => string;
+    readonly guard: (origin: string) => string;
+    readonly refused: string;
+    readonly back: string;
+    readonly latest: string;
+    readonly none: string;
+    readonly results: Readonly<Record<'opened' | 'blocked' | 'failed' | 'timeout', string>>;
+  };
+  readonly modules: {
+    readonly add: string;
+    readonly edit: string;
+    readonly editNamed: (name: string) => string;
+    readonly remove: string;
+    readonly removeNamed: (name: string) => string;
+    readonly removeTitle: (name: string) => string;
+    readonly removeText: (name: string) => string;
+    readonly empty: string;
+    readonly name: string;
+    readonly nameLocked: string;
+    readonly type: string;
+    readonly types: Readonly<Record<'external' | 'internal' | 'mobile', string>>;
+    readonly url: string;
+    readonly about: string;
+    readonly permission: (name: string) => string;
+    readonly preview: string;
+    readonly arrives: (places: string) => string;
+    readonly noToken: string;
+    readonly fix: string;
+    readonly fixAll: string;
+    readonly notAdministrator: string;
+    readonly as: (user: string) => string;
+    readonly copy: string;
+    readonly copied: string;
+  };
+  readonly place: Readonly<Record<'path' | 'query' | 'fragment', (name?: string) => string>>;
+  readonly roles: {
+    readonly permission: string;
+    readonly users: string;
+    readonly grant: (role: string, permission: string) => string;
+    readonly administrator: string;
+    readonly sees: string;
+    readonly nothing: string;
+  };
+  readonly journey: {
+    readonly empty: string;
+    readonly clear: string;
+    readonly invocations: string;
+    readonly steps: string;
+    readonly lanes: { readonly app: string; readonly service: string; readonly api: string };
+    readonly kinds: Readonly<Record<JourneyStepKind, string>>;
+    readonly outcomes: Readonly<Record<JourneyOutcome, string>>;
+    readonly origins: Readonly<Record<'web' | 'mobile' | 'trigger' | 'test' | 'api', string>>;
+    readonly reasons: Readonly<Record<string, string>>;
+    readonly unknownModule: string;
+    readonly unknownUser: string;
+    readonly token: string;
+    readonly expiresIn: (time: string) => string;
+    readonly expired: string;
+    readonly fault: string;
+    readonly noAnswer: string;
+    readonly diagram: (name: string) => string;
+  };
+  readonly faults: {
+    readonly operation: string;
+    readonly operations: Readonly<Record<FaultOperation, string>>;
+    readonly modes: { readonly off: string; readonly once: string; readonly always: string };
+    readonly times: string;
+    readonly left: (count: number) => string;
+    readonly names: Readonly<Record<keyof typeof scenarios, string>>;
+    readonly expected: string;
+    readonly answers: Readonly<Record<FaultOperation, string>>;
+    readonly latency: string;
+    readonly clock: string;
+    readonly now: string;
+    readonly forward: (time: string) => string;
+    readonly system: string;
+    readonly resetAll: string;
+    readonly resetText: string;
+  };
+  readonly audit: {
+    readonly module: string;
+    readonly run: string;
+    readonly running: string;
+    readonly check: string;
+    readonly result: string;
+    readonly reason: string;
+    readonly fix: string;
+    readonly statuses: Readonly<Record<'pass' | 'warn' | 'fail', string>>;
+    readonly summary: (pass: number, warn: number, fail: number) => string;
+  };
+  readonly playground: {
+    readonly url: string;
+    readonly parts: string;
+    readonly receives: string;
+    readonly sample: string;
+    readonly fine: string;
+    readonly usable: string;
+    readonly unusable: string;
+    readonly examples: string;
+    readonly loopback: string;
+    readonly placeholder: string;
+    readonly none: string;
+  };
+}
