@@ -1,3 +1,4 @@
+import { RELAY_FIELD } from '../receiver/pages/relay-page.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import type { AuditIssuer, AuditUser } from './audit-issuer.ts';
@@ -105,7 +106,8 @@ export function createAudit(
     let carried = '';
     const noted = (journey: Journey): Journey => {
       for (const answer of journey.answers) {
-        const carriedToken = holdsToken(answer.url + carried, token);
+        // A fragment stays in the browser.
+        const carriedToken = holdsToken(answer.url.replace(/#.*/, '') + carried, token);
         carried = '';
         const asked = !visit.isTwin && (resolvesAt.get(answer) ?? 0) > allBefore;
         answers.push({ ...answer, what, token, carriedToken, asked, elsewhere: !!elsewhere });
@@ -123,7 +125,9 @@ export function createAudit(
     const { form } = readHtml(page.body);
     const untouched = issuer.resolves(token) === before && page.status < 400;
     if (inFragment && untouched) {
-      await submit({ action: '', fields: [[inFragment.parameter ?? 'token', token]] });
+      // Its script is not run, so the field is guessed: that of our own page, or the parameter's name.
+      const field = page.body.includes(RELAY_FIELD) ? RELAY_FIELD : inFragment.parameter;
+      await submit({ action: '', fields: [[field ?? 'token', token]] });
     } else if (form && untouched && (clickThrough || answers.length === journey.answers.length)) {
       await submit(form);
       clickThrough ||= issuer.resolves(token) > before;

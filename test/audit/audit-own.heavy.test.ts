@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { createAuditIssuer } from '../../src/audit/audit-issuer.ts';
+import { auditReceiver } from '../../src/audit/audit-receiver.ts';
+import type { AuditReport } from '../../src/audit/report.ts';
+import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
+import { parseModuleUrl } from '../../src/url/check-module-url.ts';
+import { APPS, type AppOptions } from '../receiver/support/apps.ts';
+import { WITHOUT_FRAMEWORKS } from '../receiver/support/frameworks.ts';
+import { complaints, freePort } from './support/run.ts';
+
+const ADMITTED = { organizations: ['64f0c0ffee0000000000b001'] };
+
+/** Audits a service that is mounted as the receiver's page says. */
+async function auditApp(
+  name: string,
+  path = '/webhook?token={SHORT_TOKEN}',
+  options: Partial<AppOptions> = {},
+): Promise<AuditReport> {
+  const issuer = createAuditIssuer({ port: await freePort() });
+  await issuer.start();
+  const client = createShortTokenClient({
+    baseUrl: issuer.baseUrl,
+    timeoutMs: 900,
+    totalTimeoutMs: 2_000,
+  });
+  const moduleUrl = `https://svc.example${path}`;
+  const app = await APPS[name]?.({ client, moduleUrl, admit: ADMITTED, ...options });
+  if (app === undefined) throw new Error(`There is no app called ${name}.`);
+  try {
+    return await auditReceiver({
+      moduleUrl: parseModuleUrl(app.origin + path, { allowHttpLoopback: true }),
+      issuer,
+      readLog: async () => app.log.join('\n'),
+    });
+  } finally {
+    await app.close();
+    await issuer.stop();
+  }
+}
+
+describe.skipIf(WITHOUT_FRAMEWORKS)(
+  `nothing is wrong with our receiver${WITHOUT_FRAMEWORKS}`,
+  () => {
+    test.concurrent.each(Object.keys(APPS))('on %s', async (name) => {
+      const report = await auditApp(name);
+      expect(report.findings).toEqual([]);
+      expect(report.verdict).toBe('passed');
+      expect(report.checks.filter(({ status }) => status === 'skipped')).toEqual([]);
+    });
+
+    test.concurrent.each([
+      ['in the path', '/open/{SHORT_TOKEN}'],
+      ['in the fragment', '/open#token={SHORT_TOKEN}'],
+    ])('with the token %s', async (_, path) => {
+      const report = await auditApp('node:http', path, { landing: '/webhook' });
+      expect(complaints(report)).toEqual([]);
+      expect(report.verdict).toBe('passed');
+    });
+  },
+);
+
+test.skipIf(WITHOUT_FRAMEWORKS)(
+  'much is wrong with a service that resolves in its handler',
+  async () => {
+    const { verdict, findings } = await auditApp('Express 5', undefined, { kind: 'naive' });
+    expect(verdict).toBe('failed');
+    expect(findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining([
+        'token-in-address-bar',
+        'head-spends-token',
+        'prefetch-spends-token',
+        'token-cacheable',
+        'referrer-leak',
+        'token-in-log',
+      ]),
+    );
+  },
+);
