@@ -1,4 +1,5 @@
-import { createIssuer, type Issuer } from '../issuer/create-issuer.ts';
+import { createIssuer } from '../issuer/create-issuer.ts';
+import type { Issuer } from '../issuer/issuer.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createTokenFactory } from '../token/generate-token.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** HMAC-SHA-256 over short ASCII messages, with buffers of its own that every call writes over. */
+/** HMAC-SHA-256 over short ASCII messages, in buffers of its own that keep no message. */
 export interface ShortHmac {
   /** Sets the key: 32 bytes as Latin-1 text, copied. */
   setKey(key: string): void;
+  /** Wipes the key. */
+  forgetKey(): void;
   /** The digest of an ASCII message, as base64url or as Latin-1 text (`binary`). */
   digest(message: string, encoding: 'base64url' | 'binary'): string;
 }
@@ -34,13 +36,20 @@ export function createShortHmac(maxMessage: number): ShortHmac {
         outer[i] = byte ^ OUTER_PAD;
       }
     },
+    forgetKey() {
+      inner.fill(INNER_PAD, 0, DIGEST_BYTES);
+      outer.fill(OUTER_PAD, 0, DIGEST_BYTES);
+    },
     digest(message, encoding) {
       const { length } = message;
       const view = filled[length] ?? inner.subarray(0, BLOCK_BYTES + length);
       filled[length] = view;
       inner.write(message, BLOCK_BYTES, 'latin1');
       outer.write(hash('sha256', view, 'binary'), BLOCK_BYTES, 'latin1');
-      return hash('sha256', outer, encoding);
+      const digest = hash('sha256', outer, encoding);
+      inner.fill(0, BLOCK_BYTES, BLOCK_BYTES + length);
+      outer.fill(0, BLOCK_BYTES);
+      return digest;
     },
   };
 }

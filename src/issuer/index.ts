@@ -3,14 +3,22 @@ export {
   StoreUnavailableError,
   type StoreUnavailableErrorCode,
 } from '../store/store-unavailable-error.ts';
-export type { ClaimOutcome, CreateOutcome, ShortTokenStore } from '../store/types.ts';
+export type { ClaimOutcome, CreateOutcome, ShortTokenStore, StoredEntry } from '../store/types.ts';
 export {
   isShortTokenError,
   ShortTokenError,
   type ShortTokenErrorCode,
 } from '../wire/short-token-error.ts';
-export { createIssuer, type Issuer } from './create-issuer.ts';
-export type { IssuerEvent, IssuerObserver, RefusalReason } from './events.ts';
+export type { IssuerCount } from './counters.ts';
+export { createIssuer } from './create-issuer.ts';
+export type {
+  BearerRejection,
+  IssuerEvent,
+  IssuerObserver,
+  IssuerOperation,
+  IssuerPart,
+  RefusalReason,
+} from './events.ts';
 export type { CorsOptions } from './http/cors.ts';
 export { createIssuerHandler, type IssuerHandler } from './http/create-issuer-handler.ts';
 export {
@@ -19,6 +27,7 @@ export {
 } from './http/create-issuer-node-listener.ts';
 export type { LimitedCall, RequestLimiter } from './http/limiter.ts';
 export type { IssuerHandlerOptions } from './http/options.ts';
+export type { CallOptions, Issuer, PeekedToken } from './issuer.ts';
 export type {
   AuthenticateBearer,
   AuthenticatedUser,

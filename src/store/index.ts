@@ -3,4 +3,4 @@ export {
   StoreUnavailableError,
   type StoreUnavailableErrorCode,
 } from './store-unavailable-error.ts';
-export type { ClaimOutcome, CreateOutcome, ShortTokenStore } from './types.ts';
+export type { ClaimOutcome, CreateOutcome, ShortTokenStore, StoredEntry } from './types.ts';

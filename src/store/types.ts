@@ -7,12 +7,26 @@ export type ClaimOutcome =
   | { readonly state: 'taken'; readonly replays: number }
   | { readonly state: 'absent' };
 
+/** A live entry as `read` shows it. */
+export interface StoredEntry {
+  readonly envelope: string;
+  /** Whether somebody has claimed it. */
+  readonly claimed: boolean;
+}
+
 /**
- * Where an issuer keeps what it issued. A store never sees a token: `id` is derived from it and
- * `envelope` is sealed.
+ * Where an issuer keeps what it issued. A store never sees a token: ids are base64url text of 43
+ * characters that is derived from one, envelopes are sealed base64url text of up to 33,000
+ * characters, and redeemers are base64url text of up to 43.
  *
- * Every method rejects with `StoreUnavailableError` when the store cannot answer. Absence is a
- * statement ("there is no live entry"), never a way to report a failure.
+ * Every method rejects with `StoreUnavailableError` when the store cannot answer for certain.
+ * Absence is a statement ("there is no live entry"), never a way to report a failure: a lagging
+ * replica must not answer.
+ *
+ * @example
+ * import type { ShortTokenStore } from '@mileapp/custom-module-url/store';
+ * export function createMyStore(): ShortTokenStore { … }
+ * @see describeShortTokenStore in `./testing`, which tests these promises
  */
 export interface ShortTokenStore {
   /**
@@ -23,8 +37,8 @@ export interface ShortTokenStore {
    * @throws RangeError for a `ttlMs` that is not such a number
    */
   create(id: string, envelope: string, options: { readonly ttlMs: number }): Promise<CreateOutcome>;
-  /** The envelope of a live entry, or `null`. Does not consume it and does not extend its life. */
-  read(id: string): Promise<string | null>;
+  /** A live entry, or `null`. Does not consume it and does not extend its life. */
+  read(id: string): Promise<StoredEntry | null>;
   /**
    * Takes the entry for `by`, atomically. The first `by` wins; the same `by` gets the same answer
    * again for as long as the entry lives, so a lost reply can be asked for once more.

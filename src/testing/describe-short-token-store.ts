@@ -1,56 +1,23 @@
 import type { ShortTokenStore } from '../store/types.ts';
-import { CLAIM_PROMISES } from './store-promises/claim.ts';
-import { CREATE_PROMISES } from './store-promises/create.ts';
-import { EXPIRY_PROMISES } from './store-promises/expiry.ts';
-import { FAULT_PROMISES } from './store-promises/fault.ts';
-import type { StoreContext, StorePromise } from './store-promises/promise.ts';
-import { ROOM_PROMISES } from './store-promises/room.ts';
-
-/** The two functions of a test runner that the suite needs: vitest, jest, mocha, bun and node:test have them. */
-export interface StoreTestRunner {
-  readonly describe: (name: string, body: () => void) => void;
-  readonly it: ((name: string, body: () => Promise<void>) => void) & {
-    readonly skip?: (name: string, body: () => Promise<void>) => void;
-  };
-}
-
-/** What a test asks of the store that it wants. */
-export interface StoreRequest {
-  /** Stores with one namespace share their entries; other tests never use the same one. */
-  readonly namespace: string;
-  /** The store has to answer `full` beyond this many live entries; only asked of a `bounded` store. */
-  readonly maxEntries?: number;
-}
-
-/** Makes a fresh store for one test. */
-export type MakeStore = (request: StoreRequest) => ShortTokenStore | Promise<ShortTokenStore>;
-
-/** What can be done to the store from outside; each one that is there adds tests. */
-export interface StoreCapabilities {
-  /** Where the tests are registered; the global `describe` and `it` unless told. */
-  readonly runner?: StoreTestRunner;
-  /** Moves the store's clock on; without it, tests wait in real time. */
-  readonly advance?: (ms: number) => void | Promise<void>;
-  /** Moves the store's clock back. */
-  readonly stepBack?: (ms: number) => void | Promise<void>;
-  /** `makeStore` honours `maxEntries`. */
-  readonly bounded?: boolean;
-  /** Several stores made with one namespace share their entries. */
-  readonly shared?: boolean;
-  /** Cuts the store off from its server; the function that it gives connects it again. */
-  readonly disconnect?: (store: ShortTokenStore) => Promise<() => Promise<void>>;
-  /** Lets the next command through and loses its reply. */
-  readonly loseNextReply?: (store: ShortTokenStore) => Promise<void>;
-  /** Bytes in use after a full garbage collection, of a store that lives in this process. */
-  readonly bytesInUse?: () => number | Promise<number>;
-}
+import { CAPACITY_PROMISES } from './store-contract/capacity.ts';
+import { CLAIM_PROMISES } from './store-contract/claim.ts';
+import { CREATE_PROMISES } from './store-contract/create.ts';
+import { EXPIRY_PROMISES } from './store-contract/expiry.ts';
+import { FAULT_PROMISES } from './store-contract/faults.ts';
+import type {
+  MakeStore,
+  StoreCapabilities,
+  StoreContext,
+  StorePromise,
+  StoreTestRunner,
+} from './store-contract/types.ts';
 
 /** Every promise by its section. */
 const SECTIONS: readonly (readonly [string, readonly StorePromise[]])[] = [
   ['create and read', CREATE_PROMISES],
   ['expiry', EXPIRY_PROMISES],
   ['claim and revoke', CLAIM_PROMISES],
-  ['room', ROOM_PROMISES],
+  ['capacity', CAPACITY_PROMISES],
   ['faults', FAULT_PROMISES],
 ];
 
@@ -86,7 +53,7 @@ export function describeShortTokenStore(
           const missing = promise.needs?.find((need) => !capabilities[need]);
           const unwanted =
             promise.unless !== undefined && capabilities[promise.unless] !== undefined;
-          const body = () => keepPromise(promise, makeStore, capabilities);
+          const body = () => runPromise(promise, makeStore, capabilities);
           if (unwanted) continue;
           if (missing === undefined) it(promise.name, body);
           else it.skip?.(`${promise.name} (needs ${missing})`, body);
@@ -96,7 +63,7 @@ export function describeShortTokenStore(
   });
 }
 
-async function keepPromise(
+async function runPromise(
   promise: StorePromise,
   makeStore: MakeStore,
   capabilities: StoreCapabilities,
@@ -118,7 +85,7 @@ async function keepPromise(
     },
   };
   try {
-    await promise.keep(context);
+    await promise.run(context);
   } finally {
     for (const store of opened) await store.close?.();
   }

@@ -1,10 +1,4 @@
-export {
-  describeShortTokenStore,
-  type MakeStore,
-  type StoreCapabilities,
-  type StoreRequest,
-  type StoreTestRunner,
-} from './describe-short-token-store.ts';
+export { describeShortTokenStore } from './describe-short-token-store.ts';
 export { type HttpResponseLike, type Scenario, scenarios } from './scenarios.ts';
 export {
   type HttpLike,
@@ -13,3 +7,9 @@ export {
   type ShortTokenHandlersOptions,
   shortTokenHandlers,
 } from './short-token-handlers.ts';
+export type {
+  MakeStore,
+  StoreCapabilities,
+  StoreRequest,
+  StoreTestRunner,
+} from './store-contract/types.ts';

@@ -16,7 +16,7 @@ const noGlide = glideMissing();
 
 const clients = [
   { name: 'ioredis Cluster', bind: bindIoredisCluster, minReplicas: 1 },
-  { name: 'node-redis cluster', bind: bindNodeRedisCluster, minReplicas: 0 },
+  { name: 'node-redis cluster', bind: bindNodeRedisCluster, minReplicas: 1 },
   { name: 'GLIDE cluster', bind: bindGlideCluster, minReplicas: 1, missing: noGlide },
 ];
 
@@ -38,8 +38,9 @@ describe.skipIf(missing)(`a cluster of three masters${missing ? ` (${missing})` 
       describeShortTokenStore(
         'Redis store',
         ({ namespace }) => {
-          const command: Binding['command'] = (key, args) => client.command(key, args);
-          return createRedisStore({ command, namespace, minReplicas, replicaTimeoutMs: 2_000 });
+          const { command, pipeline } = client;
+          const replicas = { minReplicas, replicaTimeoutMs: 2_000 };
+          return createRedisStore({ command, pipeline, namespace, ...replicas });
         },
         { runner, shared: true },
       );

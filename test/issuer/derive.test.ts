@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createDerivation, derivationSalt } from '../../src/issuer/derive.ts';
 import { RUNS } from '../support/property.ts';
 
@@ -13,11 +13,12 @@ const tokens = fc.string({
 });
 
 describe('createDerivation', () => {
-  it("agrees with the platform's HKDF for every namespace and token, in any order", () => {
+  test("agrees with the platform's HKDF for every namespace and token, in any order", () => {
     fc.assert(
       fc.property(fc.string(), fc.array(tokens, { minLength: 1, maxLength: 5 }), (name, list) => {
-        const derive = createDerivation(name);
-        const salt = Buffer.from(derivationSalt(name), 'latin1');
+        const secret = name.length % 2 === 0 ? undefined : `secret of ${name}`;
+        const { token: derive } = createDerivation(name, secret);
+        const salt = Buffer.from(derivationSalt(name, secret), 'latin1');
         for (const token of list) {
           const { id, key } = derive(token);
           const expected = (label: string) =>
@@ -29,9 +30,33 @@ describe('createDerivation', () => {
     );
   });
 
-  it('gives two namespaces nothing in common', () => {
-    const [one, two] = [createDerivation('one')('token'), createDerivation('two')('token')];
+  test('gives two namespaces nothing in common', () => {
+    const [one, two] = [
+      createDerivation('one', undefined).token('token'),
+      createDerivation('two', undefined).token('token'),
+    ];
     expect(one.id).not.toBe(two.id);
     expect(one.key).not.toEqual(two.key);
+  });
+
+  test('gives two secrets nothing in common, in tokens and in bearers', () => {
+    const parts = [undefined, 'a'.repeat(32), 'b'.repeat(32)].flatMap((secret) => {
+      const { token, bearerId } = createDerivation('one', secret);
+      return [token('token').id, token('token').key, bearerId('token')];
+    });
+    expect(new Set(parts).size).toBe(9);
+  });
+
+  test('keeps no token and nothing derived from one in its buffers', () => {
+    const alloc = vi.spyOn(Buffer, 'alloc');
+    const derivation = createDerivation('ns', undefined);
+    const buffers = alloc.mock.results.map(({ value }) => value as Buffer);
+    alloc.mockRestore();
+    const { key } = derivation.token('SECRET-TOKEN');
+    derivation.token('ANOTHER-TOKEN-THAT-IS-LONGER');
+    const after = Buffer.concat(buffers);
+    expect(buffers.length).toBeGreaterThan(2);
+    expect(after.includes('TOKEN')).toBe(false);
+    expect(after.includes(Buffer.from(key, 'latin1'))).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { RUNS } from '../support/property.ts';
 
 fc.configureGlobal({ numRuns: RUNS });
 
-const token = createDerivation('ns')('abc123def456ghi789');
+const token = createDerivation('ns', undefined).token('abc123def456ghi789');
 const envelopes = createEnvelopes('ns');
 const identity: SealedIdentity = {
   bearerToken: `eyJ${'x'.repeat(997)}`,
@@ -52,7 +52,7 @@ describe('createEnvelopes', () => {
 
   it('does not open for another token, under another id, or in another namespace', () => {
     const sealed = envelopes.seal(token, identity);
-    const other = createDerivation('ns')('another-token');
+    const other = createDerivation('ns', undefined).token('another-token');
     expect(envelopes.open(other, sealed)).toBeNull();
     expect(envelopes.open({ id: other.id, key: token.key }, sealed)).toBeNull();
     expect(createEnvelopes('other').open(token, sealed)).toBeNull();

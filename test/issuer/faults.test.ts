@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Cluster } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIssuer, type Issuer } from '../../src/issuer/create-issuer.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createIssuer } from '../../src/issuer/create-issuer.ts';
 import type { IssuerEvent } from '../../src/issuer/events.ts';
+import type { Issuer } from '../../src/issuer/issuer.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
 import { type Binding, bindIoredisCluster } from '../contract/support/bindings.ts';
@@ -30,7 +31,7 @@ interface Watched {
 }
 
 const issuerOn = (
-  command: Binding['command'],
+  { command, pipeline }: Pick<Binding, 'command' | 'pipeline'>,
   { minReplicas = 0, keys = [], events = [] }: Watched = {},
 ): Issuer =>
   createIssuer({
@@ -39,6 +40,10 @@ const issuerOn = (
       command: (key, args) => {
         keys.push(key);
         return command(key, args);
+      },
+      pipeline: (key, commands) => {
+        keys.push(key);
+        return pipeline(key, commands);
       },
       minReplicas,
       replicaTimeoutMs: 50,
@@ -85,7 +90,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it('lets 8 processes that race for 10,000 tokens redeem each of them once', async () => {
+  test('lets 8 processes that race for 10,000 tokens redeem each of them once', async () => {
     const worker = join(dir, 'worker.mjs');
     await build({
       entryPoints: [new URL('./support/race-worker.ts', import.meta.url).pathname],
@@ -98,7 +103,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
         js: "import { createRequire as from } from 'node:module'; const require = from('/');",
       },
     });
-    const issuer = issuerOn(client.command);
+    const issuer = issuerOn(client);
     const tokens: string[] = [];
     await inParallel(RACED, 64, async (i) => {
       tokens[i] = (await issuer.generate({ bearer: String(i) })).shortToken;
@@ -126,7 +131,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     expect(reports.filter((report) => report.won.length > 0).length).toBeGreaterThan(1);
   }, 60_000);
 
-  it('loses no valid token to lost replies when the caller retries with the same key', async () => {
+  test('loses no valid token to lost replies when the caller retries with the same key', async () => {
     const proxies: ReplyProxy[] = [];
     const natMap: Record<string, { host: string; port: number }> = {};
     for (const { host, port } of cluster.addresses) {
@@ -143,9 +148,12 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     flaky.on('error', () => {});
     await until(async () => flaky.status === 'ready');
 
-    const direct = issuerOn(client.command);
+    const direct = issuerOn(client);
     const events: IssuerEvent[] = [];
-    const through = issuerOn((_key, [name = '', ...args]) => flaky.call(name, args), { events });
+    const through = issuerOn(
+      { ...client, command: (_key, [name = '', ...args]) => flaky.call(name, args) },
+      { events },
+    );
     const outages = { count: 0 };
     let random = 7;
     const chance = () => {
@@ -171,9 +179,9 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     expect(events.some((event) => event.type === 'resolved' && event.again)).toBe(true);
   }, 60_000);
 
-  it('with minReplicas 1, keeps every issued token when a master is killed in the middle of it', async () => {
+  test('with minReplicas 1, keeps every issued token when a master is killed in the middle of it', async () => {
     const outages = { count: 0 };
-    const issuer = issuerOn(client.command, { minReplicas: 1 });
+    const issuer = issuerOn(client, { minReplicas: 1 });
     const issued: { token: string; user: string }[] = [];
     const [victim] = (await healthyMasters(cluster)) as [RedisServer];
     let killed: Promise<void> | undefined;
@@ -208,7 +216,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
 
     beforeAll(async () => {
       const keys: string[] = [];
-      const issuer = issuerOn(client.command, { keys });
+      const issuer = issuerOn(client, { keys });
       const tokenOn = async (wanted: RedisServer) => {
         for (;;) {
           const generate = () => issuer.generate({ bearer: 'b' });
@@ -225,9 +233,9 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
       expect((await issuer.resolve(claimed, { idempotencyKey: 'one' })).ok).toBe(true);
     }, 30_000);
 
-    it('does not issue with minReplicas 1', async () => {
+    test('does not issue with minReplicas 1', async () => {
       const keys: string[] = [];
-      const issuer = issuerOn(client.command, { minReplicas: 1, keys });
+      const issuer = issuerOn(client, { minReplicas: 1, keys });
       let outcome = '';
       for (let i = 0; i < 200 && outcome === ''; i += 1) {
         const generated = issuer.generate({ bearer: 'b' }).then(
@@ -240,11 +248,11 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
       expect(outcome).toBe('store_unavailable');
     }, 30_000);
 
-    it('forgets, without minReplicas, tokens and claims that only the dead master had', async () => {
+    test('forgets, without minReplicas, tokens and claims that only the dead master had', async () => {
       await master.kill();
       process.kill(replica.pid, 'SIGCONT');
       await until(async () => (await replica.cli('role')).startsWith('master'));
-      const issuer = issuerOn(client.command);
+      const issuer = issuerOn(client);
       const outages = { count: 0 };
       const options = { idempotencyKey: 'two' };
       // Issued, and gone: an honest refusal, since nobody is left who knows of it.

@@ -28,7 +28,8 @@ describe('the memory store answers as a plain Map would, whatever is done to it'
         const operation = below(10);
         let answers: [actual: unknown, expected: unknown];
         if (operation < 5) {
-          const ttlMs = (lives[below(lives.length)] as number) + below(20);
+          // In whole seconds: full is exact to that.
+          const ttlMs = ((lives[below(lives.length)] as number) + below(20)) * 1_000;
           answers = [await store.create(id, `${i}`, { ttlMs }), model.create(id, `${i}`, ttlMs)];
         } else if (operation < 6) answers = [await store.read(id), model.read(id)];
         else if (operation < 8) {
@@ -39,8 +40,8 @@ describe('the memory store answers as a plain Map would, whatever is done to it'
           // Seldom, since the model looks at every entry.
           if (below(10) > 0) continue;
           const ms = below(300) === 0 ? 200_000 : below(80);
-          now += ms;
-          model.pass(ms);
+          now += ms * 1_000;
+          model.pass(ms * 1_000);
           continue;
         }
         outcomes.add(answers[1]);

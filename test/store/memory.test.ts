@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
 import { RUNS } from '../support/property.ts';
@@ -28,7 +28,7 @@ describe('createMemoryStore', () => {
     vi.useRealTimers();
   });
 
-  it('does what a plain model does, in any order, with any lifetimes', async () => {
+  test('does what a plain model does, in any order, with any lifetimes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 50 }),
@@ -39,17 +39,18 @@ describe('createMemoryStore', () => {
           const model = createModelStore(maxEntries);
           for (const [i, { do: what, id, by, ms }] of steps.entries()) {
             if (what === 'create') {
-              const outcome = await store.create(id, `e${i}`, { ttlMs: ms });
-              expect(outcome).toBe(model.create(id, `e${i}`, ms));
+              // In whole seconds: full is exact to that, and nothing else is.
+              const outcome = await store.create(id, `e${i}`, { ttlMs: ms * 1_000 });
+              expect(outcome).toBe(model.create(id, `e${i}`, ms * 1_000));
             } else if (what === 'claim') {
               expect(await store.claim(id, by)).toEqual(model.claim(id, by));
             } else if (what === 'read') {
-              expect(await store.read(id)).toBe(model.read(id));
+              expect(await store.read(id)).toEqual(model.read(id));
             } else if (what === 'revoke') {
               expect(await store.revoke(id)).toBe(model.revoke(id));
             } else {
-              now += ms;
-              model.pass(ms);
+              now += ms * 1_000;
+              model.pass(ms * 1_000);
             }
           }
           await store.close?.();
@@ -59,7 +60,7 @@ describe('createMemoryStore', () => {
     );
   });
 
-  it('keeps tens of thousands apart while its parts grow and shrink', async () => {
+  test('keeps tens of thousands apart while its parts grow and shrink', async () => {
     let now = 0;
     const store = createMemoryStore({ clock: () => now });
     for (let i = 0; i < 40_000; i += 1) {
@@ -69,7 +70,7 @@ describe('createMemoryStore', () => {
     now = 1_300;
     for (let i = 0; i < 40_000; i += 1) {
       const live = i % 3 !== 0 && (i % 7) * 100 > 300;
-      expect(await store.read(`${i}`)).toBe(live ? `of ${i}` : null);
+      expect((await store.read(`${i}`))?.envelope).toBe(live ? `of ${i}` : undefined);
     }
     // Expired ones leave with these, and the parts shrink and grow again around the live ones.
     for (let i = 0; i < 40_000; i += 1) await store.create(`new ${i}`, 'x', { ttlMs: 1 });
@@ -80,28 +81,42 @@ describe('createMemoryStore', () => {
     await store.close?.();
   });
 
-  it('lets expired entries go while nobody calls, a slice at a time', async () => {
-    vi.useFakeTimers();
-    const store = createMemoryStore();
+  test('lets expired entries go with the creates that follow, a few with each', async () => {
+    let now = 0;
+    const store = createMemoryStore({ maxEntries: 1_000, clock: () => now });
     for (let i = 0; i < 1_000; i += 1) await store.create(`${i}`, 'x', { ttlMs: 5_000 });
-    expect(vi.getTimerCount()).toBe(1);
-    await vi.advanceTimersByTimeAsync(4_000);
-    expect(vi.getTimerCount()).toBe(1);
-    await vi.advanceTimersByTimeAsync(120_000);
-    // With nothing left to expire there is nothing left to wait for.
-    expect(vi.getTimerCount()).toBe(0);
+    expect(await store.create('more', 'x', { ttlMs: 5_000 })).toBe('full');
+    now = 6_000;
+    for (let i = 0; i < 1_000; i += 1) {
+      expect(await store.create(`new ${i}`, 'x', { ttlMs: 5_000 })).toBe('created');
+    }
+    expect(await store.create('more', 'x', { ttlMs: 5_000 })).toBe('full');
   });
 
-  it('holds one timer at most, whatever lives in it', async () => {
+  test('has no timer', async () => {
     vi.useFakeTimers();
     const store = createMemoryStore();
-    for (let i = 0; i < 100; i += 1) await store.create(`${i}`, 'x', { ttlMs: 1 + i * 1_000 });
-    expect(vi.getTimerCount()).toBe(1);
-    await store.close?.();
+    await store.create('id', 'x', { ttlMs: 5_000 });
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('rejects every call once it is closed', async () => {
+  test('says full at its bound in bytes, and has room again after a revoke', async () => {
+    const store = createMemoryStore({ maxBytes: 100_000 });
+    const envelope = 'e'.repeat(16_000);
+    const outcomes = [];
+    for (let i = 0; i < 8; i += 1) {
+      outcomes.push(await store.create(`${i}`, envelope, { ttlMs: 5_000 }));
+    }
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(6);
+    expect(outcomes.filter((outcome) => outcome === 'full')).toHaveLength(2);
+    for (let i = 0; i < 20; i += 1) {
+      expect(await store.revoke('0')).toBe(true);
+      expect(await store.create('0', envelope, { ttlMs: 5_000 })).toBe('created');
+    }
+    expect(await store.create('7', envelope, { ttlMs: 5_000 })).toBe('full');
+  });
+
+  test('rejects every call once it is closed', async () => {
     const store = createMemoryStore();
     await store.create('id', 'x', { ttlMs: 1_000 });
     await store.close?.();
@@ -117,11 +132,13 @@ describe('createMemoryStore', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['maxEntries', { maxEntries: '5' }, TypeError],
     ['maxEntries', { maxEntries: 0 }, RangeError],
     ['maxEntries', { maxEntries: 1.5 }, RangeError],
     ['maxEntries', { maxEntries: 2 ** 25 }, RangeError],
+    ['maxBytes', { maxBytes: 0 }, RangeError],
+    ['maxBytes', { maxBytes: '1 GB' }, TypeError],
     ['clock', { clock: 5 }, TypeError],
   ])('names %s when it cannot work: %j', (name, options, family) => {
     expect(() => createMemoryStore(options as never)).toThrow(family);

@@ -3,7 +3,7 @@ import { isBearer } from '../../token/characters.ts';
 import { writeExpiresAt } from '../../wire/expires-at.ts';
 import { PATHS, type ShortTokenOperation } from '../../wire/paths.ts';
 import { isShortTokenError } from '../../wire/short-token-error.ts';
-import type { Issuer } from '../create-issuer.ts';
+import type { Issuer } from '../issuer.ts';
 import { quietObserver } from '../quiet-observer.ts';
 import { TimeLimitError, withTimeLimit } from '../with-time-limit.ts';
 import { ANSWERS, okAnswer, retryLater } from './answers.ts';

@@ -1,4 +1,4 @@
-import type { Issuer } from '../create-issuer.ts';
+import type { Issuer } from '../issuer.ts';
 import { ANSWERS } from './answers.ts';
 import { createHttpCore } from './create-http-core.ts';
 import { type Answer, MAX_BODY_BYTES, type RequestBody } from './http-types.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Issuer } from '../create-issuer.ts';
+import type { Issuer } from '../issuer.ts';
 import { ANSWERS } from './answers.ts';
 import { createHttpCore } from './create-http-core.ts';
 import type { Answer, RequestHead } from './http-types.ts';

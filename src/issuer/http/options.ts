@@ -1,4 +1,4 @@
-import type { Issuer } from '../create-issuer.ts';
+import type { Issuer } from '../issuer.ts';
 import type { CorsOptions } from './cors.ts';
 import type { HeaderLookup } from './http-types.ts';
 import type { RequestLimiter } from './limiter.ts';

@@ -37,7 +37,7 @@ export function createIssuing(
   organizationId: string,
   { store, ttlSeconds, reuse, now }: IssuingOptions,
 ): Issuing {
-  const derive = createDerivation(NAMESPACE);
+  const { token: derive } = createDerivation(NAMESPACE, undefined);
   const heard = new AsyncLocalStorage<IssuerEvent[]>();
   const issuer = createIssuer({
     store,

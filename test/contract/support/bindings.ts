@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import { Cluster, Redis } from 'ioredis';
 import { createClient, createCluster } from 'redis';
-import type { RedisCommand } from '../../../src/store/redis.ts';
+import type { RedisCommand, RedisPipeline } from '../../../src/store/redis.ts';
 
 /** A client and its binding, as the README has them. */
 export interface Binding {
   readonly command: RedisCommand;
+  readonly pipeline: RedisPipeline;
   quit(): void | Promise<void>;
 }
 
@@ -23,6 +24,8 @@ export async function bindIoredis(address: Address): Promise<Binding> {
   await redis.connect();
   return {
     command: (_key, [name = '', ...args]) => redis.call(name, args),
+    pipeline: async (_key, commands) =>
+      repliesOf(await redis.pipeline(lowerCased(commands)).exec()),
     quit: () => redis.disconnect(),
   };
 }
@@ -36,21 +39,21 @@ export async function bindIoredisCluster(addresses: readonly Address[]): Promise
   cluster.on('error', () => {});
   await cluster.connect();
   return {
-    async command(key, [name = '', ...args]) {
-      if (name !== 'WAIT') return cluster.call(name, args);
-      // WAIT names no key; behind a command that does, it reaches the right node.
-      const replies = await cluster
-        .pipeline([
-          ['exists', key],
-          ['wait', ...args],
-        ])
-        .exec();
-      const [error, confirmed] = replies?.[1] ?? [new Error('no reply')];
-      if (error) throw error;
-      return confirmed;
-    },
+    command: (_key, [name = '', ...args]) => cluster.call(name, args),
+    pipeline: async (_key, commands) =>
+      repliesOf(await cluster.pipeline(lowerCased(commands)).exec()),
     quit: () => cluster.disconnect(),
   };
+}
+
+// ioredis has a method for each command, by its name in lower case.
+function lowerCased(commands: string[][]): string[][] {
+  return commands.map(([name = '', ...args]) => [name.toLowerCase(), ...args]);
+}
+
+function repliesOf(results: [error: Error | null, reply: unknown][] | null): unknown[] {
+  if (results === null) throw new Error('The pipeline was not run.');
+  return results.map(([error, reply]) => error ?? reply);
 }
 
 export async function bindNodeRedis({ host, port }: Address): Promise<Binding> {
@@ -63,6 +66,11 @@ export async function bindNodeRedis({ host, port }: Address): Promise<Binding> {
   await client.connect();
   return {
     command: (_key, args) => client.sendCommand(args),
+    pipeline: (_key, commands) => {
+      const batch = client.multi();
+      for (const args of commands) batch.addCommand(args);
+      return batch.execAsPipeline();
+    },
     quit: () => client.destroy(),
   };
 }
@@ -75,6 +83,11 @@ export async function bindNodeRedisCluster(addresses: readonly Address[]): Promi
   await cluster.connect();
   return {
     command: (key, args) => cluster.sendCommand(key, false, args),
+    pipeline: (key, commands) => {
+      const batch = cluster.multi(key);
+      for (const args of commands) batch.addCommand(key, false, args);
+      return batch.execAsPipeline();
+    },
     quit: () => cluster.destroy(),
   };
 }
@@ -94,28 +107,45 @@ export function glideMissing(): string | undefined {
 
 interface Glide {
   customCommand(args: string[], options?: unknown): Promise<unknown>;
+  exec(batch: unknown, raiseOnError: boolean, options?: unknown): Promise<unknown[]>;
   close(): void;
 }
 
+interface GlideBatch {
+  customCommand(args: string[]): void;
+}
+
 interface GlideModule {
+  readonly Batch: new (isAtomic: boolean) => GlideBatch;
+  readonly ClusterBatch: new (isAtomic: boolean) => GlideBatch;
   readonly GlideClient: { createClient(options: unknown): Promise<Glide> };
   readonly GlideClusterClient: { createClient(options: unknown): Promise<Glide> };
 }
 
 export async function bindGlide(address: Address): Promise<Binding> {
-  const { GlideClient } = glideAt('@valkey/valkey-glide') as GlideModule;
+  const { GlideClient, Batch } = glideAt('@valkey/valkey-glide') as GlideModule;
   const client = await GlideClient.createClient({ addresses: [address], requestTimeout: 2_000 });
   return {
     command: (_key, args) => client.customCommand(args),
+    pipeline: (_key, commands) => {
+      const batch = new Batch(false);
+      for (const args of commands) batch.customCommand(args);
+      return client.exec(batch, false);
+    },
     quit: () => client.close(),
   };
 }
 
 export async function bindGlideCluster(addresses: readonly Address[]): Promise<Binding> {
-  const { GlideClusterClient } = glideAt('@valkey/valkey-glide') as GlideModule;
+  const { GlideClusterClient, ClusterBatch } = glideAt('@valkey/valkey-glide') as GlideModule;
   const client = await GlideClusterClient.createClient({ addresses, requestTimeout: 2_000 });
   return {
     command: (key, args) => client.customCommand(args, { route: { type: 'primarySlotKey', key } }),
+    pipeline: (key, commands) => {
+      const batch = new ClusterBatch(false);
+      for (const args of commands) batch.customCommand(args);
+      return client.exec(batch, false, { route: { type: 'primarySlotKey', key } });
+    },
     quit: () => client.close(),
   };
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Issuer } from '../../../src/issuer/create-issuer.ts';
 import {
   createIssuerHandler,
   type IssuerHandler,
@@ -9,6 +8,7 @@ import {
   type IssuerNodeListener,
 } from '../../../src/issuer/http/create-issuer-node-listener.ts';
 import type { IssuerHandlerOptions } from '../../../src/issuer/http/options.ts';
+import type { Issuer } from '../../../src/issuer/issuer.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 import { ShortTokenError } from '../../../src/wire/short-token-error.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Issuer } from '../../../src/issuer/create-issuer.ts';
 import { createIssuerHandler } from '../../../src/issuer/http/create-issuer-handler.ts';
 import { createIssuerNodeListener } from '../../../src/issuer/http/create-issuer-node-listener.ts';
+import type { Issuer } from '../../../src/issuer/issuer.ts';
 import {
   AUTHORIZED,
   GENERATE,

@@ -3,8 +3,8 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Issuer } from '../../../src/issuer/create-issuer.ts';
 import { createIssuerNodeListener } from '../../../src/issuer/http/create-issuer-node-listener.ts';
+import type { Issuer } from '../../../src/issuer/issuer.ts';
 import {
   AUTHORIZED,
   BEARER,

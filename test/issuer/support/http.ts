@@ -1,4 +1,5 @@
-import { createIssuer, type Issuer } from '../../../src/issuer/create-issuer.ts';
+import { createIssuer } from '../../../src/issuer/create-issuer.ts';
+import type { Issuer } from '../../../src/issuer/issuer.ts';
 import type { IssuerOptions } from '../../../src/issuer/options.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 

@@ -1,4 +1,4 @@
-import type { ClaimOutcome, CreateOutcome } from '../../../src/store/types.ts';
+import type { ClaimOutcome, CreateOutcome, StoredEntry } from '../../../src/store/types.ts';
 
 /** The same promises, kept in the slowest and plainest way. */
 export function createModelStore(maxEntries: number) {
@@ -19,7 +19,10 @@ export function createModelStore(maxEntries: number) {
       entries.set(id, { envelope, end: now + ttlMs, replays: 0 });
       return 'created';
     },
-    read: (id: string) => find(id)?.envelope ?? null,
+    read(id: string): StoredEntry | null {
+      const entry = find(id);
+      return entry ? { envelope: entry.envelope, claimed: entry.by !== undefined } : null;
+    },
     claim(id: string, by: string): ClaimOutcome {
       const entry = find(id);
       if (!entry) return { state: 'absent' };

@@ -1,12 +1,26 @@
 import type { ClaimOutcome } from '../../store/types.ts';
-import { countStates, LONG, type StorePromise, same, together } from './promise.ts';
+import { countStates, inBatches, LONG, same, sleep, together } from './support.ts';
+import type { StorePromise } from './types.ts';
 
-const REDEEMERS = ['me', 'Me', 'me ', 'm', 'mé', '*', '{me}', '0', '1', '__proto__'];
+// What the issuer derives from an Idempotency-Key (43 characters), or draws (22).
+const REDEEMER = 'q-Z_4h2XbK8dVn0TfYcLmP';
+const REDEEMERS = [
+  REDEEMER,
+  REDEEMER.toLowerCase(),
+  REDEEMER.toUpperCase(),
+  REDEEMER.slice(0, -1),
+  `${REDEEMER}0`,
+  REDEEMER.replace('-', '_'),
+  '0'.repeat(22),
+  '1'.repeat(22),
+  `${REDEEMER}${REDEEMER}`.slice(0, 43),
+];
+const REPLAYS = 1_000;
 
 export const CLAIM_PROMISES: readonly StorePromise[] = [
   {
     name: 'says absent of an id that is not there',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       same(await store.claim('nobody', 'me'), { state: 'absent' });
       same(await store.revoke('nobody'), false);
@@ -14,7 +28,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'gives the first redeemer the same answer again and again',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x', LONG);
       same(await store.claim('id', 'me'), { state: 'first', envelope: 'x' });
@@ -25,7 +39,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'counts the refused claims from 1, and only those',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x', LONG);
       await store.claim('id', 'me');
@@ -37,7 +51,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'takes redeemers for different that differ at all',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       for (const first of REDEEMERS) {
         const id = `of ${first}`;
@@ -53,7 +67,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'lets one of 64 concurrent redeemers win',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x', LONG);
       const outcomes = await together(64, (i) => store.claim('id', `redeemer ${i}`));
@@ -68,7 +82,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'gives 64 concurrent claims by one redeemer the identical envelope',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x'.repeat(2_000), LONG);
       const outcomes = await together(64, () => store.claim('id', 'me'));
@@ -81,7 +95,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   {
     name: 'lets one of 16 redeemers win on two instances at once',
     needs: ['shared'],
-    async keep({ open }) {
+    async run({ open }) {
       const stores = [await open(), await open()] as const;
       for (let round = 0; round < 20; round += 1) {
         const id = `round ${round}`;
@@ -94,7 +108,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'keeps a claim whose answer nobody waited for',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x', LONG);
       void store.claim('id', 'me');
@@ -103,8 +117,38 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
     },
   },
   {
+    name: 'stays with its redeemer through 1,000 refused claims',
+    async run({ open }) {
+      const store = await open();
+      await store.create('id', 'x', LONG);
+      await store.claim('id', 'me');
+      const outcomes = await inBatches(REPLAYS, (i) => store.claim('id', `other ${i}`));
+      same(countStates(outcomes), { taken: REPLAYS });
+      same(await store.claim('id', 'other 0'), { state: 'taken', replays: REPLAYS + 1 });
+      same(await store.claim('id', 'me'), { state: 'again', envelope: 'x' });
+      same(await store.read('id'), { envelope: 'x', claimed: true });
+    },
+  },
+  {
+    name: 'stays with its redeemer for seconds, without being asked',
+    async run({ open }) {
+      const store = await open();
+      const waits = [60, 1_000, 2_500];
+      for (const wait of waits) {
+        await store.create(`${wait}`, 'x', LONG);
+        await store.claim(`${wait}`, 'me');
+      }
+      const start = performance.now();
+      for (const wait of waits) {
+        await sleep(wait - (performance.now() - start));
+        same(await store.claim(`${wait}`, 'you'), { state: 'taken', replays: 1 });
+        same(await store.claim(`${wait}`, 'me'), { state: 'again', envelope: 'x' });
+      }
+    },
+  },
+  {
     name: 'removes a live entry once, claimed or not',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       for (const claimed of [false, true]) {
         await store.create('id', 'x', LONG);
@@ -118,7 +162,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'starts afresh with an id that was revoked',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'old', LONG);
       await store.claim('id', 'me');
@@ -130,7 +174,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'tells one of 64 concurrent revokes that there was an entry',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x', LONG);
       const outcomes = await together(64, () => store.revoke('id'));
@@ -139,7 +183,7 @@ export const CLAIM_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'decides between a claim and a revoke, and leaves nothing behind',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       for (let round = 0; round < 20; round += 1) {
         await store.create('id', 'x', LONG);

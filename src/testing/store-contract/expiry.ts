@@ -1,16 +1,10 @@
-import {
-  holds,
-  inTime,
-  LONG,
-  rejection,
-  SHORT,
-  type StoreContext,
-  type StorePromise,
-  same,
-} from './promise.ts';
+import { holds, inTime, LONG, rejection, SHORT, same } from './support.ts';
+import type { StoreContext, StorePromise } from './types.ts';
 
 const BAD_LIFETIMES = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '500', null];
 const MONTHS_MS = 2 ** 31 + 1_000;
+// The longest life that a test waits for in real time.
+const LIFE = { ttlMs: 2_000 };
 
 /** Real time is not exact to the millisecond: how early before the end a store is asked once more. */
 function margin({ capabilities }: StoreContext): number {
@@ -20,15 +14,15 @@ function margin({ capabilities }: StoreContext): number {
 export const EXPIRY_PROMISES: readonly StorePromise[] = [
   {
     name: 'is live just before its time and absent at it',
-    async keep(context) {
+    async run(context) {
       const store = await context.open();
       const kinds = ['read', 'claim', 'revoke'] as const;
       const ids = await inTime(context, SHORT.ttlMs, async (round) => {
         const own = kinds.map((kind) => `${kind} ${round}`) as [string, string, string];
         for (const id of own) await store.create(id, 'x', SHORT);
         await context.pass(SHORT.ttlMs - margin(context));
-        const envelope = await store.read(own[0]);
-        return { value: own, check: () => same(envelope, 'x') };
+        const entry = await store.read(own[0]);
+        return { value: own, check: () => same(entry?.envelope, 'x') };
       });
       await context.pass(margin(context));
       same(await store.read(ids[0]), null);
@@ -38,7 +32,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'is absent at its time for its redeemer too',
-    async keep(context) {
+    async run(context) {
       const store = await context.open();
       const id = await inTime(context, SHORT.ttlMs, async (round) => {
         await store.create(`${round}`, 'x', SHORT);
@@ -51,26 +45,54 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
     },
   },
   {
-    name: 'does not live longer for being read, claimed or created again',
-    async keep(context) {
+    name: 'does not live longer for being read, claimed, claimed again or created again',
+    async run(context) {
       const store = await context.open();
-      const id = await inTime(context, SHORT.ttlMs, async (round) => {
-        const id = `${round}`;
-        await store.create(id, 'x', SHORT);
+      const touches: readonly ((id: string) => Promise<unknown>)[] = [
+        (id) => store.read(id),
+        (id) => store.claim(id, 'me'),
+        async (id) => {
+          for (let i = 0; i < 3; i += 1) await store.claim(id, 'me');
+        },
+        async (id) => {
+          for (const by of ['me', 'you', 'you']) await store.claim(id, by);
+        },
+        (id) => store.create(id, 'y', LONG),
+      ];
+      const ids = await inTime(context, SHORT.ttlMs, async (round) => {
+        const own = touches.map((_, i) => `${round}-${i}`);
+        for (const id of own) await store.create(id, 'x', SHORT);
         await context.pass(SHORT.ttlMs / 2);
-        await store.read(id);
-        await store.claim(id, 'me');
-        await store.claim(id, 'you');
-        const outcome = await store.create(id, 'y', LONG);
-        return { value: id, check: () => same(outcome, 'exists') };
+        await Promise.all(touches.map((touch, i) => touch(own[i] as string)));
+        const outcome = await store.create(own[0] as string, 'y', LONG);
+        return { value: own, check: () => same(outcome, 'exists') };
       });
       await context.pass(SHORT.ttlMs / 2);
-      same(await store.read(id), null);
+      for (const [i, id] of ids.entries()) {
+        const entry = await store.read(id);
+        holds(entry === null, `an end at its time, whatever was done (${i})`);
+      }
+    },
+  },
+  {
+    name: 'lives its whole time for its redeemer, however often claimed',
+    async run(context) {
+      const store = await context.open();
+      await inTime(context, LIFE.ttlMs, async (round) => {
+        const [once, often] = [`once ${round}`, `often ${round}`];
+        for (const id of [once, often]) await store.create(id, 'x', LIFE);
+        await store.claim(once, 'me');
+        for (const by of ['me', 'me', 'you', 'you', 'me']) await store.claim(often, by);
+        await context.pass(LIFE.ttlMs - 2 * margin(context));
+        const outcomes = [await store.claim(once, 'me'), await store.claim(often, 'me')];
+        const again = { state: 'again', envelope: 'x' };
+        return { value: undefined, check: () => same(outcomes, [again, again]) };
+      });
     },
   },
   {
     name: 'gives each entry its own time, a shorter one after a longer one too',
-    async keep(context) {
+    async run(context) {
       const store = await context.open();
       const lives = [1_200, 400, 800, 400, 1_200, 800];
       // By which time each answer has to be there, and who lives until then.
@@ -81,7 +103,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
       ];
       const left = async (round: number) => {
         const found = await Promise.all(lives.map((_, i) => store.read(`${round}-${i}`)));
-        return found.flatMap((envelope, i) => (envelope === null ? [] : [i]));
+        return found.flatMap((entry, i) => (entry === null ? [] : [i]));
       };
       let last = 0;
       for (const [most, { before }] of steps.entries()) {
@@ -104,7 +126,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'starts afresh with an id that has expired',
-    async keep(context) {
+    async run(context) {
       const store = await context.open();
       await store.create('id', 'old', { ttlMs: 50 });
       await store.claim('id', 'me');
@@ -117,7 +139,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'lets an entry of one millisecond go',
-    async keep(context) {
+    async run(context) {
       const store = await context.open();
       same(await store.create('id', 'x', { ttlMs: 1 }), 'created');
       await context.pass(margin(context));
@@ -127,7 +149,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   {
     name: 'is absent after a blocked event loop',
     unless: 'advance',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       await store.create('id', 'x', { ttlMs: 100 });
       const until = performance.now() + 150;
@@ -138,7 +160,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'refuses a lifetime that is not whole milliseconds from 1, and keeps nothing',
-    async keep({ open }) {
+    async run({ open }) {
       const store = await open();
       for (const ttlMs of BAD_LIFETIMES) {
         const error = await rejection(() => store.create('id', 'x', { ttlMs: ttlMs as number }));
@@ -149,7 +171,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   },
   {
     name: 'takes a lifetime beyond 2³¹ ms without a warning, and does not end it early',
-    async keep(context) {
+    async run(context) {
       const { capabilities, open, pass } = context;
       const warnings: unknown[] = [];
       const { process } = globalThis as { process?: WarningSource };
@@ -158,10 +180,10 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
       const store = await open();
       same(await store.create('id', 'x', { ttlMs: MONTHS_MS }), 'created');
       await new Promise((done) => setTimeout(done, 30));
-      same(await store.read('id'), 'x');
+      same((await store.read('id'))?.envelope, 'x');
       if (capabilities.advance) {
         await pass(MONTHS_MS - 1);
-        same(await store.read('id'), 'x');
+        same((await store.read('id'))?.envelope, 'x');
         await pass(1);
         same(await store.read('id'), null);
       }
@@ -172,7 +194,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   {
     name: 'does not bring an expired entry back when the clock steps back',
     needs: ['advance', 'stepBack'],
-    async keep({ capabilities, open, pass }) {
+    async run({ capabilities, open, pass }) {
       const store = await open();
       await store.create('unseen', 'x', SHORT);
       await store.create('seen', 'x', SHORT);
@@ -187,7 +209,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
   {
     name: 'does not let an entry live longer when the clock steps back',
     needs: ['advance', 'stepBack'],
-    async keep({ capabilities, open, pass }) {
+    async run({ capabilities, open, pass }) {
       const store = await open();
       await store.create('id', 'x', SHORT);
       await capabilities.stepBack?.(3_600_000);

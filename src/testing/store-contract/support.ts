@@ -1,27 +1,6 @@
 import { isStoreUnavailableError } from '../../store/store-unavailable-error.ts';
-import type { ClaimOutcome, ShortTokenStore } from '../../store/types.ts';
-import type { StoreCapabilities, StoreRequest } from '../describe-short-token-store.ts';
-
-/** What a test of the store suite works with. */
-export interface StoreContext {
-  readonly capabilities: StoreCapabilities;
-  /** The namespace that only this test uses. */
-  readonly namespace: string;
-  /** A store for this test; closed behind it. */
-  open(request?: Partial<StoreRequest>): Promise<ShortTokenStore>;
-  /** Lets that many milliseconds of the store's time pass. */
-  pass(ms: number): Promise<void>;
-}
-
-/** One thing that a store promises. */
-export interface StorePromise {
-  readonly name: string;
-  /** What has to be possible for it to be tested. */
-  readonly needs?: readonly (keyof StoreCapabilities)[];
-  /** It says nothing about a store with this one. */
-  readonly unless?: keyof StoreCapabilities;
-  keep(context: StoreContext): Promise<void>;
-}
+import type { ClaimOutcome } from '../../store/types.ts';
+import type { StoreContext } from './types.ts';
 
 /** Long enough for a test to end before it. */
 export const LONG = { ttlMs: 60_000 };
@@ -29,9 +8,9 @@ export const LONG = { ttlMs: 60_000 };
 /** Short enough to wait for, long enough to get a command in before it. */
 export const SHORT = { ttlMs: 400 };
 
-/** Throws unless both are the same as JSON. */
+/** Throws unless both are the same as JSON, in whatever order their keys come. */
 export function same(actual: unknown, expected: unknown): void {
-  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
+  const [got, wanted] = [canonicalJson(actual), canonicalJson(expected)];
   if (got !== wanted) throw new Error(`expected ${clipped(wanted)} and got ${clipped(got)}`);
 }
 
@@ -41,6 +20,7 @@ export function holds(condition: boolean, expectation: string): void {
 }
 
 const MOST_TRIES = 20;
+const BATCH = 250;
 
 /**
  * Does something that has to end within a lifetime, and checks what came of it. In real time, on a
@@ -82,7 +62,7 @@ export async function eventually<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (error) {
       if (tries === 100 || !isStoreUnavailableError(error)) throw error;
-      await new Promise((done) => setTimeout(done, 50));
+      await sleep(50);
     }
   }
 }
@@ -92,11 +72,33 @@ export function together<T>(count: number, call: (i: number) => Promise<T>): Pro
   return Promise.all(Array.from({ length: count }, (_, i) => call(i)));
 }
 
+/** Starts `count` calls, 250 at a time: clients bound how much they keep in flight. */
+export async function inBatches<T>(count: number, call: (i: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let from = 0; from < count; from += BATCH) {
+    const width = Math.min(BATCH, count - from);
+    results.push(...(await together(width, (i) => call(from + i))));
+  }
+  return results;
+}
+
+/** Waits in real time, whatever the store's clock. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
 /** How many claims came to a state. */
 export function countStates(outcomes: readonly ClaimOutcome[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { state } of outcomes) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
+}
+
+function canonicalJson(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, inner) => {
+    const isRecord = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    return isRecord ? Object.fromEntries(Object.entries(inner).sort()) : inner;
+  });
 }
 
 function clipped(text: string | undefined): string {

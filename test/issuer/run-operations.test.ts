@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import { BEARER, failure, setUp, USER } from './support/set-up.ts';
+
+test('close waits for what is under way, turns the rest away and closes the store', async () => {
+  const memory = createMemoryStore();
+  const order: string[] = [];
+  const { issuer } = setUp({
+    authenticate: async () => {
+      await pause(30);
+      return USER;
+    },
+    store: {
+      ...memory,
+      async close() {
+        order.push('store closed');
+      },
+    },
+  });
+  const waiting = issuer.generate({ bearer: BEARER }).then(() => order.push('generated'));
+  const closing = [issuer.close(), issuer.close()];
+  expect(await failure(issuer.resolve('abc123def456ghi789'))).toMatchObject({
+    code: 'store_unavailable',
+    message: 'The issuer is closed.',
+  });
+  await Promise.all([waiting, ...closing]);
+  await issuer.close();
+  expect(order).toEqual(['generated', 'store closed']);
+});
+
+test('close is not held up by a store that never answers', async () => {
+  const pending = new Promise<never>(() => {});
+  const { issuer } = setUp({
+    timeoutMs: 20,
+    store: { ...createMemoryStore(), claim: () => pending },
+  });
+  const waiting = failure(issuer.resolve('abc123def456ghi789'));
+  await issuer.close();
+  expect(await waiting).toMatchObject({ code: 'store_unavailable' });
+});
