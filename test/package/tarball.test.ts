@@ -53,7 +53,7 @@ describe('the tarball', () => {
   it('holds the build, the manifest and texts, and nothing else', () => {
     const other = listing.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|vectors\/.+|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );
@@ -110,7 +110,7 @@ describe('the tarball', () => {
   });
 
   it('satisfies Are the types wrong', TIMEOUT, async () => {
-    const json = ['./openapi.json', './package.json'];
+    const json = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.json'));
     await succeeds('attw', [
       tarball,
       // What `require()` of ESM on every supported Node makes harmless.
@@ -159,10 +159,15 @@ describe('an installation', () => {
     });
   });
 
-  it('gives its manifest and its OpenAPI document as JSON', async () => {
-    for (const subpath of ['package.json', 'openapi.json']) {
+  it('gives its manifest, its OpenAPI document and the vectors as JSON', async () => {
+    for (const subpath of [
+      'package.json',
+      'openapi.json',
+      'vectors/check.json',
+      'vectors/render.json',
+    ]) {
       const code = `import data from '${manifest.name}/${subpath}' with { type: 'json' }; console.log(JSON.stringify(data))`;
-      expect(JSON.parse(await inNode(code))).toMatchObject({});
+      expect(JSON.parse(await inNode(code))).toBeTypeOf('object');
     }
   });
 
