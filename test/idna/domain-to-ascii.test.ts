@@ -5,7 +5,8 @@ import { URL as OlderURL } from 'whatwg-url';
 import { URL as NewerURL } from 'whatwg-url-17';
 import { DISPUTED } from '../../src/idna/disputed.ts';
 import { domainToAscii } from '../../src/idna/index.ts';
-import { fromChance, unicodeLabel } from './support/labels.ts';
+import { fromChance } from '../support/chance.ts';
+import { unicodeLabel } from '../support/unicode-labels.ts';
 
 const LONG = 'a'.repeat(70);
 

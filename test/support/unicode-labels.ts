@@ -1,16 +1,4 @@
-/** A whole number from 0 to below `limit`. */
-export type Chance = (limit: number) => number;
-
-/** The same numbers for the same seed (mulberry32), so that a failure can be repeated. */
-export function fromChance(seed: number): Chance {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000) * limit);
-  };
-}
+import { type Chance, oneOf } from './chance.ts';
 
 // Blocks of scripts that people write names in, and characters that IDNA treats in a way of their own.
 const SCRIPTS: readonly (readonly [first: number, last: number])[] = [
@@ -50,21 +38,17 @@ const SPECIAL =
 
 /** A label of one script, now and then with ASCII, another script or a special character in it. */
 export function unicodeLabel(chance: Chance): string {
-  const script = SCRIPTS[chance(SCRIPTS.length)] as (typeof SCRIPTS)[number];
+  const script = oneOf(chance, SCRIPTS);
   let label = '';
   for (let left = 1 + chance(6); left > 0; left--) {
     const kind = chance(20);
-    if (kind === 0) label += SPECIAL[chance(SPECIAL.length)];
-    else if (kind < 3) label += 'az09-A'[chance(6)];
-    else
-      label += oneOf(
-        kind === 3 ? (SCRIPTS[chance(SCRIPTS.length)] as typeof script) : script,
-        chance,
-      );
+    if (kind === 0) label += oneOf(chance, SPECIAL);
+    else if (kind < 3) label += oneOf(chance, 'az09-A');
+    else label += characterOf(chance, kind === 3 ? oneOf(chance, SCRIPTS) : script);
   }
   return label;
 }
 
-function oneOf([first, last]: readonly [number, number], chance: Chance): string {
+function characterOf(chance: Chance, [first, last]: readonly [number, number]): string {
   return String.fromCodePoint(first + chance(last - first + 1));
 }
