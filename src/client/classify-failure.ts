@@ -29,7 +29,7 @@ const UNREACHABLE =
 // Deno has no codes, only words. It quotes the URL among them, which has no spaces.
 const TLS_WORDS = /invalid peer certificate|received fatal alert|received corrupt message/;
 const UNREACHABLE_WORDS =
-  /dns error|tcp connect error|tls handshake eof|Proxy response \(\d|unsuccessful tunnel|disconnected before secure TLS/;
+  /client error \(Connect\)|dns error|tcp connect error|Proxy response \(\d|unsuccessful tunnel|disconnected before secure TLS/;
 
 /** Words that stand for a code which the runtime does not give. */
 const CODES_BY_WORDS: readonly (readonly [RegExp, string])[] = [

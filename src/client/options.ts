@@ -3,6 +3,7 @@ import { DEFAULT_BASE_URL, type ShortTokenOperation } from '../wire/paths.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { type ClientEvent, quietListener } from './events.ts';
 import { failedWith } from './failure.ts';
+import { isServerRuntime } from './request-body.ts';
 
 /** A bearer, or a function that supplies a fresh one for each call; `undefined`, `null` and `''` mean logged out. */
 export type BearerSource =
@@ -64,7 +65,10 @@ export interface ClientOptions<Operation extends string> {
   readonly fetch?: FetchLike | undefined;
   /** The user's credential, without the word `Bearer`. What a function throws reaches the caller as it is. */
   readonly bearer?: BearerSource | undefined;
-  /** Sent with every request, for example `user-agent` or `x-request-id`; not those that the client sets. */
+  /**
+   * Sent with every request, for example `user-agent` or `x-request-id`; not those that the client
+   * sets. Default: a `user-agent` with the name and version of this package on Node, Bun and Deno.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds for one request with its answer, 1 to 600,000; default 5,000. */
   readonly timeoutMs?: number | undefined;
@@ -138,7 +142,7 @@ export function readOptions<Operation extends string>(
   return {
     baseUrl: parseBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL),
     fetch,
-    headers: checkHeaders(headers),
+    headers: { ...userAgent(), ...checkHeaders(headers) },
     timeoutMs: checkMilliseconds('timeoutMs', options.timeoutMs ?? 5_000),
     connectTimeoutMs: checkMilliseconds('connectTimeoutMs', options.connectTimeoutMs ?? 2_500),
     totalTimeoutMs,
@@ -196,6 +200,14 @@ export function checkHeaders(headers: unknown = {}): Record<string, string> {
     checked[lower] = value;
   }
   return checked;
+}
+
+/** Names and version of this package; a test holds it against package.json. */
+const USER_AGENT = 'mileapp-custom-module-url/0.1.0';
+
+/** Not in browsers: there it is the browser's, or a header that CORS has to allow. */
+function userAgent(): Record<string, string> {
+  return isServerRuntime() ? { 'user-agent': USER_AGENT } : {};
 }
 
 function checkBearer(value: unknown): string {

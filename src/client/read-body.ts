@@ -77,6 +77,8 @@ async function collect(
   for (;;) {
     const { done, value } = await next();
     if (done || value === undefined) break;
+    // A mock's chunks may be text, whose length would never reach the limit.
+    if (!(value.byteLength >= 0)) throw new TypeError('a chunk must be bytes');
     bytes += value.byteLength;
     if (bytes > maxBytes) {
       cancel()?.catch(ignore);

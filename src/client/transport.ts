@@ -1,4 +1,3 @@
-import { mayHaveBeenResent } from './browser-resend.ts';
 import { startReport } from './call-report.ts';
 import { retryability } from './failure.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from './options.ts';
 import type { ReadContext, Reading } from './read-answer.ts';
 import { createRequestBody } from './request-body.ts';
+import { resendsByItself } from './resends-by-itself.ts';
 import { retryDelay } from './retry-delay.ts';
 import { type Answer, failedAnswer, type OutgoingRequest, sendRequest } from './send-request.ts';
 import { type Ending, now, withTimeLimit } from './with-time-limit.ts';
@@ -45,7 +45,6 @@ export function createTransport<Operation extends string>(
   options: TransportOptions<Operation>,
 ): Transport<Operation> {
   const { baseUrl, fetch, connectTimeoutMs, maxRetries, maxResponseBytes, emit } = options;
-  let answeredAt = Number.NEGATIVE_INFINITY;
 
   async function send(
     request: OutgoingRequest,
@@ -91,14 +90,7 @@ export function createTransport<Operation extends string>(
     for (;;) {
       const attempt = report.nextAttempt();
       const answer = report.unwrap(await send(request, Math.min(timeoutMs, end - now()), signal));
-      const isFirst =
-        attempt === 1 &&
-        !(
-          answer.status === 400 &&
-          !repeatable &&
-          (await mayHaveBeenResent(request.url, now() - answeredAt))
-        );
-      if (answer.status !== 0) answeredAt = now();
+      const isFirst = attempt === 1 && !resendsByItself();
       const reading = call.read(answer, { isFirst, skip: report.skipped });
       if ('value' in reading) {
         report.settled(reading.outcome);

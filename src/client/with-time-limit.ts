@@ -16,7 +16,7 @@ export interface FirstPart {
 /** A timer that fires this many milliseconds late was held up by a busy event loop. */
 const STALL_MS = 20;
 /** Turns of the event loop in which an answer that arrived during a stall is read. */
-const GRACE_TURNS = 4;
+const GRACE_TURNS = 8;
 
 /**
  * Runs `work` for at most `ms` milliseconds and no longer than the caller waits. It never rejects,
@@ -64,12 +64,23 @@ export function withTimeLimit<Value>(
  */
 function after(ms: number, act: () => void): () => void {
   const due = now() + ms;
+  let over = false;
   const countDown = (turns: number) => {
-    if (turns === 0) return act();
-    timer = setTimeout(countDown, 0, turns - 1);
+    if (over) return;
+    if (turns === 0) act();
+    else nextTurn(() => countDown(turns - 1));
   };
-  let timer = setTimeout(() => countDown(now() - due > STALL_MS ? GRACE_TURNS : 0), ms);
-  return () => clearTimeout(timer);
+  const timer = setTimeout(() => countDown(now() - due > STALL_MS ? GRACE_TURNS : 0), ms);
+  return () => {
+    over = true;
+    clearTimeout(timer);
+  };
+}
+
+/** In Node several timers may fire before any input is read; `setImmediate` always comes after it. */
+function nextTurn(act: () => void): void {
+  if (typeof setImmediate === 'function') setImmediate(act);
+  else setTimeout(act);
 }
 
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();

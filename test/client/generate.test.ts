@@ -15,6 +15,7 @@ describe('generate', () => {
     expect(sent[0]?.init.headers).toEqual({
       accept: 'application/json',
       authorization: 'Bearer my-bearer',
+      'user-agent': expect.any(String),
     });
   });
 

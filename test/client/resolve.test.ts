@@ -18,6 +18,7 @@ describe('resolve', () => {
     expect(sent[0]?.init.headers).toEqual({
       accept: 'application/json',
       'content-type': 'application/json',
+      'user-agent': expect.any(String),
       'idempotency-key': expect.stringMatching(/^[\da-f-]{36}$/),
     });
     expect(new Set(keys).size).toBe(2);

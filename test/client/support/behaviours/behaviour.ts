@@ -72,7 +72,14 @@ export interface Behaviour {
   readonly arrived?: number;
   readonly cause?: string;
   /** Where a runtime can tell less, or does more by itself. */
-  readonly on?: Partial<Record<Runtime, Partial<Pick<Behaviour, 'end' | 'attempts' | 'arrived'>>>>;
+  readonly on?: Partial<Record<Runtime, Deviation>>;
+}
+
+/** What a runtime does otherwise; where several ends are given, it depends on the connection it took. */
+export interface Deviation {
+  readonly end?: End | readonly End[];
+  readonly attempts?: number;
+  readonly arrived?: number;
 }
 
 /** What a runtime reports of one behaviour. */

@@ -1,31 +1,35 @@
 import { expect } from 'vitest';
 import type { Behaviour, Observed, Runtime } from './behaviour.ts';
 
-/** What a row promises on a runtime. */
-export function expectedOf(row: Behaviour, runtime: Runtime) {
-  const { end, attempts = 1, arrived } = { ...row, ...row.on?.[runtime] };
-  return { end, attempts: attempts as number | null, arrived: arrived ?? attempts };
-}
-
-/** Holds what was observed against the table, all rows at once so that all deviations show. */
+/**
+ * Holds what was observed against the table, all rows at once so that all deviations show.
+ *
+ * Whether Deno sends a generate again by itself, and Chromium any request, depends on the connection
+ * that it took: there requests are not counted.
+ */
 export function expectTable(
   rows: readonly Behaviour[],
   observed: readonly Observed[],
   runtime: Runtime,
 ): void {
-  const rowOf = ({
-    name,
-    end,
-    attempts,
-    arrived,
-  }: Pick<Observed, 'name' | 'end' | 'attempts' | 'arrived'>) =>
-    `${name}: ${end}, ${attempts} attempts, ${arrived} arrived`;
-  expect(observed.map(rowOf)).toEqual(
-    rows.map((row) => rowOf({ name: row.name, ...expectedOf(row, runtime) })),
-  );
+  expect(observed.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+  const counts = ({ operation }: Behaviour) =>
+    runtime !== 'chromium' && (runtime !== 'deno' || operation === 'resolve');
+  const lines = rows.map((row, at) => {
+    const { attempts = 1, end, arrived = attempts } = { ...row, ...row.on?.[runtime] };
+    const seen = observed[at];
+    const ends = [end].flat();
+    const met = ends.find((each) => each === seen?.end) ?? ends.join(' or ');
+    return counts(row)
+      ? [
+          `${row.name}: ${met}, ${attempts} attempts, ${arrived} arrived`,
+          `${row.name}: ${seen?.end}, ${seen?.attempts} attempts, ${seen?.arrived} arrived`,
+        ]
+      : [`${row.name}: ${met}`, `${row.name}: ${seen?.end}`];
+  });
+  expect(lines.map(([, seen]) => seen)).toEqual(lines.map(([expected]) => expected));
   // Whatever the table says: no valid token is refused, nothing goes astray, nothing leaks.
-  const refused = observed.filter(({ end }, at) => end === 'refused' && !rows[at]?.expired);
-  expect(refused).toEqual([]);
+  expect(observed.filter(({ end }, at) => end === 'refused' && !rows[at]?.expired)).toEqual([]);
   expect(observed.filter(({ astray }) => astray > 0)).toEqual([]);
   expect(observed.filter(({ leaks }) => leaks.length > 0)).toEqual([]);
 }

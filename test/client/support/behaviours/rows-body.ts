@@ -73,7 +73,10 @@ const oddRows = BODIES.flatMap(([name, body, end, headers = {}]) =>
       attempts: again ? 2 : 1,
       // Some runtimes end such a body as if it were whole.
       ...(end === 'response_truncated' && {
-        on: { node: { end: 'response_not_json', attempts: 1 } },
+        on: {
+          node: { end: 'response_not_json', attempts: 1 },
+          chromium: { end: 'response_not_json' },
+        },
       }),
     };
   }),
@@ -115,6 +118,10 @@ const goodRows = GOOD.flatMap(([name, made, headers = {}, status = 200]) =>
       operation,
       steps: [{ status, body: { made }, headers }],
       end: 'ok',
+      // RFC 9110, section 8.4.1.2: some take the raw format only.
+      ...(made === 'deflate' && {
+        on: { deno: { end: 'response_not_json' }, workerd: { end: 'response_not_json' } },
+      }),
     }),
   ),
 );

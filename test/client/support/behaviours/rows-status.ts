@@ -47,19 +47,24 @@ const finalRows = CODES.flatMap(([status, code]) => [
   },
 ]) satisfies readonly Behaviour[];
 
-/** Trouble that passes, but after which a call may have been processed. */
+/** Chromium sends again by itself after a 408. */
+const resent = (status: number, end: End) =>
+  status === 408 ? { chromium: { end: ['upstream_error', end] as const } } : {};
+
 const passingRows = [408, 500, 501, 502, 503, 504, 507, 520, 524, 599].flatMap((status) => [
   {
     name: `resolve is answered with ${status} after it was processed`,
     operation: 'resolve',
     steps: [{ status, use: true, ...refusal }],
     end: 'upstream_error',
+    on: resent(status, 'outcome_unknown'),
   },
   {
     name: `resolve is answered with ${status} before it was processed`,
     operation: 'resolve',
     steps: [{ status, ...page }],
     end: 'upstream_error',
+    on: resent(status, 'ok'),
   },
   {
     name: `generate is answered with ${status} once`,
