@@ -7,6 +7,7 @@ import { generate } from './generate.ts';
 import { type CliIo, EXIT } from './io.ts';
 import { render } from './render.ts';
 import { resolve } from './resolve.ts';
+import { trigger } from './trigger.ts';
 
 const { version } = createRequire(import.meta.url)('@mileapp/custom-module-url/package.json') as {
   version: string;
@@ -18,7 +19,7 @@ type Command = (args: readonly string[], io: CliIo) => Promise<number>;
 const doctor: Command = async (args, io) => (await import('./doctor.ts')).doctor(args, io);
 const sandbox: Command = async (args, io) => (await import('./sandbox.ts')).sandbox(args, io);
 
-const COMMANDS = { check, render, generate, resolve, doctor, demo, sandbox } as const;
+const COMMANDS = { check, render, generate, resolve, doctor, demo, sandbox, trigger } as const;
 
 const USAGE = `Usage: custom-module <command> [--help]
 
@@ -29,6 +30,7 @@ const USAGE = `Usage: custom-module <command> [--help]
   doctor <url>    what is wrong with a running receiver
   demo [<url>]    the whole flow on this machine, with an issuer in memory
   sandbox         a local MileApp to develop against, with pages
+  trigger <name>  a whole invocation in a running sandbox, printed step by step
 
   --version       ${version}
 `;

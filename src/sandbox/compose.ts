@@ -4,6 +4,7 @@ import { RESERVED_NAMES, type SandboxContext } from './api/context.ts';
 import { createIssuing } from './api/issuing.ts';
 import { createSessions } from './api/sessions.ts';
 import { createShortTokenCalls } from './api/short-tokens.ts';
+import { createAudits } from './audit/audits.ts';
 import { createClock } from './clock.ts';
 import { type Controls, createControl } from './control/control.ts';
 import type { Change } from './control/events.ts';
@@ -61,7 +62,7 @@ export function compose(
   const context: SandboxContext = { world, sessions, journal, faults, clock, latency: { ms: 0 } };
 
   const { ttlSeconds, reuse } = options;
-  const issuing = createIssuing(sessions, world.organizationId, {
+  const issuing = createIssuing(sessions, {
     store,
     ttlSeconds,
     reuse,
@@ -69,6 +70,10 @@ export function compose(
   });
   const shortTokens = createShortTokenCalls(context, issuing);
   const { fetch } = shortTokens;
+  const audits = createAudits(context, issuing, shortTokens, {
+    baseUrl: internalBaseUrl,
+    onChange,
+  });
   const openModule = createVisitor({ context, baseUrl: internalBaseUrl, fetch, ca });
 
   const state = (): SandboxState => ({
@@ -88,6 +93,7 @@ export function compose(
     faults: faults.list(),
     latencyMs: context.latency.ms,
     aheadMs: clock.ahead(),
+    audit: audits.progress(),
     ttlSeconds,
     reuse,
   });
@@ -95,6 +101,7 @@ export function compose(
   const controls: Controls = {
     context,
     openModule,
+    audit: audits.run,
     state,
     journey: journal.list,
     subscribe(listener) {
@@ -141,6 +148,7 @@ export function compose(
   const demo = createDemoService({
     baseUrl: internalBaseUrl,
     fetch,
+    organizationId: world.organizationId,
     hostOrigin: origin,
     onAnswer(shortToken, status) {
       const invocation = journal.findByDigest(issuing.digestOf(shortToken) ?? '');

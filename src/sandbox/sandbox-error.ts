@@ -10,7 +10,8 @@ export type SandboxErrorCode =
   | 'module_unknown'
   | 'user_unknown'
   | 'not_permitted'
-  | 'receiver_unreachable';
+  | 'receiver_unreachable'
+  | 'audit_running';
 
 /** A sandbox that cannot start, or a call that it cannot carry out; the message says what to do. */
 export class SandboxError extends BrandedError {

@@ -97,6 +97,7 @@ describe('one clear line, and exit code', () => {
     const { output, ended } = start('--prot', '1');
     expect(await ended).toBe(2);
     expect(output.stderr).toContain('A flag is unknown, or has no value.');
+    expect(output.stderr).toContain('Usage: custom-module sandbox');
   });
 
   test('3 for a Redis that is not there, without its password', async () => {

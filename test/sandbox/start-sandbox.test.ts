@@ -138,12 +138,12 @@ describe('a fault of resolve', () => {
     expect((await sandbox.openModule('Report')).status).toBe(503);
   });
 
-  test('is played as often as it was told, and the client repeats a 503', async () => {
-    sandbox.fail('resolve', scenarios.upstreamError(), { times: 1 });
+  test('is played as often as it was told, and the client repeats a 429', async () => {
+    sandbox.fail('resolve', scenarios.rateLimited(), { times: 1 });
     const { status, invocation } = await sandbox.openModule('Report');
     expect([status, invocation.outcome]).toEqual([200, 'ok']);
     expect(stepsOf()?.filter((step) => step.startsWith('resolve'))).toEqual([
-      'resolve failed upstream_error',
+      'resolve failed rate_limited',
       'resolve ok',
     ]);
   });

@@ -6,6 +6,7 @@ import { createIssuerHandler } from '../../issuer/http/create-issuer-handler.ts'
 import type { ReusePolicy } from '../../issuer/options.ts';
 import type { ShortTokenStore } from '../../store/types.ts';
 import { isShortToken } from '../../token/characters.ts';
+import type { GeneratedToken } from '../../token/types.ts';
 import type { Sessions } from './sessions.ts';
 
 /** How tokens are issued. */
@@ -25,6 +26,11 @@ export interface Issued {
 
 /** The real issuer at `/api/v3`, listened to. */
 export interface Issuing {
+  /** A token for the owner of a bearer; `isExpired` makes one that has been good once. */
+  readonly generate: (
+    bearer: string,
+    options: { readonly isExpired: boolean },
+  ) => Promise<GeneratedToken>;
   readonly handle: (request: Request) => Promise<Issued>;
   /** The prefix by which the issuer's events name a token; `undefined` for what cannot be one. */
   readonly digestOf: (shortToken: unknown) => string | undefined;
@@ -34,25 +40,29 @@ const NAMESPACE = 'short-token';
 
 export function createIssuing(
   sessions: Sessions,
-  organizationId: string,
   { store, ttlSeconds, reuse, now }: IssuingOptions,
 ): Issuing {
   const { token: derive } = createDerivation(NAMESPACE, undefined);
   const heard = new AsyncLocalStorage<IssuerEvent[]>();
-  const issuer = createIssuer({
+  const settings = {
     store,
     ttlSeconds,
     reuse,
     namespace: NAMESPACE,
-    clock: now,
-    authenticate(bearer) {
-      const user = sessions.read(bearer)?.user;
-      return user ? { userId: user.id, organizationId } : null;
+    authenticate(bearer: string) {
+      const session = sessions.read(bearer);
+      return session ? { userId: session.user.id, organizationId: session.organizationId } : null;
     },
+  };
+  const issuer = createIssuer({
+    ...settings,
+    clock: now,
     onEvent: (event) => heard.getStore()?.push(event),
   });
+  const lateIssuer = createIssuer({ ...settings, clock: () => now() - ttlSeconds * 1000 - 1_000 });
   const answer = createIssuerHandler(issuer, { basePath: '/api/v3' });
   return {
+    generate: (bearer, { isExpired }) => (isExpired ? lateIssuer : issuer).generate({ bearer }),
     async handle(request) {
       const events: IssuerEvent[] = [];
       const response = await heard.run(events, () => answer(request));

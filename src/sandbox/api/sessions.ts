@@ -4,6 +4,7 @@ import type { SandboxUser, World } from '../world/world.ts';
 /** Who a bearer belongs to, and the invocation that it was made for. */
 export interface Session {
   readonly user: SandboxUser;
+  readonly organizationId: string;
   /** Absent for a personal access token, and for a login that is no click. */
   readonly invocation: string | undefined;
 }
@@ -11,7 +12,7 @@ export interface Session {
 /** Makes and reads the bearers of the sandbox's users. */
 export interface Sessions {
   /** A bearer as a login gives it, good for a day of the sandbox's clock. */
-  readonly start: (userId: string, invocation?: string) => string;
+  readonly start: (userId: string, invocation?: string, organizationId?: string) => string;
   /** Whom a bearer or a personal access token belongs to; `undefined` for a dead one. */
   readonly read: (bearer: string) => Session | undefined;
 }
@@ -29,11 +30,11 @@ export function createSessions(key: string, world: World, now: () => number): Se
   const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url');
 
   return {
-    start(userId, invocation) {
+    start(userId, invocation, organizationId = world.organizationId) {
       const issuedAt = Math.floor(now() / 1000);
       const claims = {
         sub: userId,
-        org: world.organizationId,
+        org: organizationId,
         ...(invocation !== undefined && { jti: invocation }),
         iat: issuedAt,
         exp: issuedAt + LIFE_SECONDS,
@@ -43,14 +44,16 @@ export function createSessions(key: string, world: World, now: () => number): Se
     },
     read(bearer) {
       const owner = world.userOfAccessToken(bearer);
-      if (owner !== undefined) return { user: owner, invocation: undefined };
+      if (owner !== undefined) {
+        return { user: owner, organizationId: world.organizationId, invocation: undefined };
+      }
       const end = bearer.lastIndexOf('.');
       const text = bearer.slice(0, end);
       if (!text.startsWith(`${HEADER}.`) || !sameText(sign(text), bearer.slice(end + 1))) return;
       const claims = JSON.parse(Buffer.from(text.slice(HEADER.length + 1), 'base64url').toString());
       const user = world.user(claims.sub);
       if (user === undefined || claims.exp * 1000 <= now()) return;
-      return { user, invocation: claims.jti };
+      return { user, organizationId: claims.org, invocation: claims.jti };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
+import type { Scenario } from '../../testing/scenarios.ts';
 import type { ShortTokenOperation } from '../../wire/paths.ts';
 import { BEFORE_THE_SERVER, fetchFailure, prepareFault } from '../faults/play.ts';
 import { codeOf, outcomeOf, startStep } from '../journey/start-step.ts';
@@ -19,11 +20,23 @@ export interface ShortTokenCalls {
    * server, so it is played here.
    */
   readonly fetch: typeof globalThis.fetch;
+  /** What each resolve is held against before it is answered, by the digest of its token. */
+  readonly rehearse: (
+    onResolve: (tokenDigest: string | undefined) => Rehearsal | undefined,
+  ) => void;
+}
+
+/** What is to become of one resolve instead of the usual. */
+export interface Rehearsal {
+  readonly scenario?: Scenario | undefined;
+  /** Milliseconds to wait before. */
+  readonly pauseMs?: number | undefined;
 }
 
 /** Puts the journal, faults and latency in front of the issuer. */
 export function createShortTokenCalls(context: SandboxContext, issuing: Issuing): ShortTokenCalls {
   const { journal, sessions, faults, clock, latency } = context;
+  let rehearsalOf: Parameters<ShortTokenCalls['rehearse']>[0] = () => undefined;
 
   function invocationOf(operation: ShortTokenOperation, request: Request, body: string): string {
     if (operation === 'resolve') {
@@ -57,8 +70,13 @@ export function createShortTokenCalls(context: SandboxContext, issuing: Issuing)
       const end = startStep(operation, clock.now);
       const body = operation === 'resolve' ? await request.clone().text() : '';
       const invocation = invocationOf(operation, request, body);
-      if (latency.ms > 0) await pause(latency.ms);
-      const fault = faults.take(operation);
+      const rehearsal =
+        operation === 'resolve'
+          ? rehearsalOf(issuing.digestOf(readJson(body)?.shortToken))
+          : undefined;
+      const waitMs = latency.ms + (rehearsal?.pauseMs ?? 0);
+      if (waitMs > 0) await pause(waitMs);
+      const fault = rehearsal?.scenario ?? faults.take(operation);
       if (fault) {
         const { status, send } = await prepareFault(fault, env);
         const known = status === undefined ? {} : { status };
@@ -80,6 +98,10 @@ export function createShortTokenCalls(context: SandboxContext, issuing: Issuing)
       journal.record(invocation, step);
       if (response.ok) await note(invocation, (await response.clone().json()) as Answered);
       return response;
+    },
+
+    rehearse(onResolve) {
+      rehearsalOf = onResolve;
     },
 
     async fetch(input, init) {

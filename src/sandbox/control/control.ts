@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { AuditReport } from '../../audit/report.ts';
 import { scenarios } from '../../testing/scenarios.ts';
 import type { SandboxContext } from '../api/context.ts';
 import { startStep } from '../journey/start-step.ts';
@@ -11,6 +12,8 @@ import { BODIES, type Body } from './schemas.ts';
 export interface Controls extends EventSource {
   readonly context: SandboxContext;
   readonly openModule: OpenModule;
+  /** Audits a module by its id, as one of the users who may see it. */
+  readonly audit: (module: string, signal: AbortSignal) => Promise<AuditReport>;
   readonly setLatency: (ms: number) => void;
   readonly advance: (by: number | string) => void;
   readonly resetClock: () => void;
@@ -77,6 +80,11 @@ export function createControl(controls: Controls): Hono {
     return c.json({ invocation, status, hops });
   });
 
+  control.post('/audits', async (c) => {
+    const { module } = await read(c, 'Audit');
+    return c.json(await controls.audit(module, c.req.raw.signal));
+  });
+
   control.put('/roles/:id', async (c) => {
     const { permissions } = await read(c, 'Permissions');
     const found = world.setPermissions(c.req.param('id'), permissions);
@@ -129,11 +137,12 @@ export function createControl(controls: Controls): Hono {
   return control;
 }
 
-const STATUS: Readonly<Record<string, 400 | 403 | 404 | 502>> = {
+const STATUS: Readonly<Record<string, 400 | 403 | 404 | 409 | 502>> = {
   module_unknown: 404,
   user_unknown: 404,
   not_permitted: 403,
   receiver_unreachable: 502,
+  audit_running: 409,
 };
 
 /** @throws SandboxError `option_invalid` that names the schema and quotes nothing */

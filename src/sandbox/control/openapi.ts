@@ -16,6 +16,7 @@ const ROWS: readonly Row[] = [
   ['post', '/clicks', 'A person chooses a menu entry.', 'Click', 201, 'Its id, and a bearer.'],
   ['post', '/clicks/{id}/opening', 'What became of it.', 'Opening', 204, 'Noted.'],
   ['post', '/visits', 'Perform a whole invocation.', 'Visit', 200, 'Journey, status, hops.'],
+  ['post', '/audits', 'Audit the service behind a module.', 'Audit', 200, 'The report.'],
   ['put', '/roles/{id}', 'Replace the permissions of a role.', 'Permissions', 204, 'Replaced.'],
   ['post', '/faults', 'Play a failure instead of the answer.', 'Fault', 201, 'Its id.'],
   ['delete', '/faults', 'Play no failure any more.', undefined, 204, 'Cleared.'],

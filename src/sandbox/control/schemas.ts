@@ -32,7 +32,8 @@ export const BODIES = {
   Latency: z.strictObject({ ms: z.number().check(z.gte(0), z.lte(60_000)) }),
   /** Milliseconds, or a number with a unit: `90s`, `5m`, `2h`. */
   Advance: z.strictObject({ by: z.union([z.number(), z.string()]) }),
-  Audit: z.strictObject({ url: text }),
+  /** `module` is an id. */
+  Audit: z.strictObject({ module: text }),
 } as const;
 
 /** What a body is once it was checked. */

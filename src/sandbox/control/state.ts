@@ -1,3 +1,4 @@
+import type { AuditProgress } from '../../audit/audit-receiver.ts';
 import type { CustomModule } from '../../wire/custom-module.ts';
 import type { PlannedFault } from '../faults/faults.ts';
 import type { SandboxRole, SandboxTask, SandboxUser } from '../world/world.ts';
@@ -25,6 +26,8 @@ export interface SandboxState {
   readonly latencyMs: number;
   /** Milliseconds that the sandbox's clock is ahead of the system's. */
   readonly aheadMs: number;
+  /** How far the audit has come that runs now. */
+  readonly audit: AuditProgress | null;
   readonly ttlSeconds: number;
   readonly reuse: 'allow' | 'reject';
 }

@@ -16,6 +16,8 @@ export interface DemoServiceOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Told what was answered to a request with a token. */
   readonly onAnswer: (shortToken: string, status: number) => void;
+  /** The one organization that is let in. */
+  readonly organizationId: string;
   /** Where the pages of the sandbox are, which show this service in a frame. */
   readonly hostOrigin: string;
 }
@@ -30,7 +32,7 @@ const PARAMETER = 'token';
 
 /** An external service as somebody would write it with the receiver, in a page of code. */
 export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetch'> {
-  const { baseUrl, fetch, onAnswer, hostOrigin } = options;
+  const { baseUrl, fetch, onAnswer, organizationId, hostOrigin } = options;
   const client = createShortTokenClient({ baseUrl, fetch });
   const session = memorySession({ cookieName: 'demo', maxSessions: MAX_SESSIONS });
   const service = new Hono<{ Variables: ReceiverVariables }>();
@@ -63,8 +65,9 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
       honoReceiver({
         moduleUrl: `http://localhost${path}?${PARAMETER}=${PLACEHOLDER}`,
         client,
-        admit: 'anyone',
+        admit: { organizations: [organizationId] },
         session,
+        describeIdentity: async (identity) => (await userOf(identity)).name,
         onRefused: async ({ response }) =>
           new Response(String(await refusedPage(response.status)), {
             status: response.status,
@@ -86,15 +89,17 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
     return ((await answer.json()) as { data: Data }).data;
   }
 
+  const userOf = (identity: MileIdentity) =>
+    call<{ readonly name: string }>(identity, `/user/${identity.userId}`);
+
   service.get('/style.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css' }));
   for (const [path, title] of Object.entries(PAGES)) {
     service.get(path, async (c) => {
       const identity = sessionOf(c);
       if (!identity) return c.html(strangerPage(), 401);
-      const { userId, organizationId } = identity;
-      const { name } = await call<{ name: string }>(identity, `/user/${userId}`);
+      const { name } = await userOf(identity);
       const tasks = await call<SandboxTask[]>(identity, '/tasks');
-      return c.html(welcomePage(title, path, { name, organizationId }, tasks));
+      return c.html(welcomePage(title, path, { ...identity, name }, tasks));
     });
   }
   service.post('/tasks/:id', async (c) => {

@@ -27,7 +27,7 @@ async function page(title: string, content: HtmlEscapedString | Html): Promise<H
 export async function welcomePage(
   title: string,
   path: string,
-  user: { readonly name: string; readonly organizationId: string },
+  user: { readonly name: string; readonly userId: string; readonly organizationId: string },
   tasks: readonly SandboxTask[],
 ): Promise<HtmlEscapedString> {
   return page(
@@ -56,7 +56,9 @@ export async function welcomePage(
             </li>`,
         )}
       </ul>
-      <p class="note">Organization <code>${user.organizationId}</code></p>`,
+      <p class="note">
+        User <code>${user.userId}</code>, organization <code>${user.organizationId}</code>
+      </p>`,
   );
 }
 
@@ -68,12 +70,14 @@ export async function refusedPage(status: number): Promise<HtmlEscapedString> {
           'MileApp cannot be asked just now',
           'Your login is not in question. Try again in a moment.',
         ]
-      : status === 401
-        ? [
-            'This link is no longer valid',
-            'It has expired or was used before. Open the module from the menu again.',
-          ]
-        : ['This link is not right', 'Open the module from the menu again.'];
+      : status === 403
+        ? ['You cannot come in here', 'This service is for another organization.']
+        : status === 401
+          ? [
+              'This link is no longer valid',
+              'It has expired or was used before. Open the module from the menu again.',
+            ]
+          : ['This link is not right', 'Open the module from the menu again.'];
   return page(
     title,
     html`<p class="eyebrow">${status}</p>

@@ -37,7 +37,7 @@ export interface JourneyStep {
 }
 
 /** Where an invocation began: `api` stands for a generate call without a click. */
-export type InvocationOrigin = 'web' | 'mobile' | 'trigger' | 'test' | 'api';
+export type InvocationOrigin = 'web' | 'mobile' | 'trigger' | 'test' | 'audit' | 'api';
 
 /** A module or a user by id and name. */
 export interface Named {

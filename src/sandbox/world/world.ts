@@ -38,7 +38,10 @@ export interface World {
   /** All modules, deleted ones included. */
   readonly modules: () => CustomModule[];
   readonly tasks: () => SandboxTask[];
+  /** Somebody of this organization, or a guest. */
   readonly user: (id: string) => SandboxUser | undefined;
+  /** Lets somebody log in who is in no list and has no role: the users of an audit. */
+  readonly admitGuest: (id: string, name: string) => void;
   readonly userOfAccessToken: (accessToken: string) => SandboxUser | undefined;
   readonly permissionsOf: (userId: string) => string[];
   readonly isAdministrator: (userId: string) => boolean;
@@ -70,6 +73,7 @@ export function createWorld(
   const { receiverOrigin, now, onChange } = options;
   const organizationId = seed.organizationId ?? '6530f1c2a4b5d6e7f8091a00';
   const users = new Map(seed.users.map(({ id, name, roles }) => [id, { id, name, roles }]));
+  const guests = new Map<string, SandboxUser>();
   const byAccessToken = new Map(
     seed.users.flatMap(({ id, personalAccessToken }) =>
       personalAccessToken === undefined ? [] : [[personalAccessToken, id] as const],
@@ -139,7 +143,10 @@ export function createWorld(
     roles: () => [...roles.values()],
     modules: () => [...modules.values()].map(withPermissions),
     tasks: () => [...tasks.values()],
-    user: (id) => users.get(id),
+    user: (id) => users.get(id) ?? guests.get(id),
+    admitGuest(id, name) {
+      if (!users.has(id)) guests.set(id, { id, name, roles: [] });
+    },
     userOfAccessToken: (accessToken) => users.get(byAccessToken.get(accessToken) ?? ''),
     permissionsOf: (userId) =>
       (users.get(userId)?.roles ?? []).flatMap((role) => roles.get(role)?.permissions ?? []),

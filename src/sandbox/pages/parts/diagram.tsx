@@ -17,7 +17,7 @@ const ENDS: Readonly<Record<JourneyStepKind, readonly [Lane, Lane]>> = {
 };
 
 /** On a phone the lanes stand closer, so that letters stay as large; the list below has the times. */
-const WIDE = { width: 680, box: 124, hasTimes: true, lanes: { app: 140, service: 360, api: 580 } };
+const WIDE = { width: 620, box: 116, hasTimes: true, lanes: { app: 126, service: 342, api: 558 } };
 const NARROW = { width: 340, box: 84, hasTimes: false, lanes: { app: 46, service: 170, api: 294 } };
 const TOP = 56;
 const ROW = 56;

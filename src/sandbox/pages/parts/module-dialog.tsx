@@ -81,7 +81,7 @@ export function ModuleDialog({
             ) : isNameShown ? (
               moduleTexts.value.issues[nameIssue.code as keyof typeof moduleTexts.value.issues]
             ) : (
-              draft?.name && words.permission(draft.name)
+              name.value.trim() !== '' && words.permission(name.value.trim())
             )}
           </p>
         </div>

@@ -12,9 +12,12 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function tell(text: string, isBad = false): void {
   notice.value = { text, isBad };
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    notice.value = undefined;
-  }, 8_000);
+  timer = setTimeout(
+    () => {
+      notice.value = undefined;
+    },
+    isBad ? 10_000 : 4_000,
+  );
 }
 
 /** Runs something that may fail and says so. */

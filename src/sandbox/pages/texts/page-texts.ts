@@ -1,6 +1,6 @@
 import type { scenarios } from '../../../testing/scenarios.ts';
 import type { FaultOperation } from '../../faults/faults.ts';
-import type { JourneyOutcome, JourneyStepKind } from '../../journey/types.ts';
+import type { InvocationOrigin, JourneyOutcome, JourneyStepKind } from '../../journey/types.ts';
 
 /** The views, by the first segment of their address. */
 export type View = 'app' | 'modules' | 'roles' | 'journey' | 'faults' | 'audit' | 'playground';
@@ -87,7 +87,7 @@ export interface PageTexts {
     readonly lanes: { readonly app: string; readonly service: string; readonly api: string };
     readonly kinds: Readonly<Record<JourneyStepKind, string>>;
     readonly outcomes: Readonly<Record<JourneyOutcome, string>>;
-    readonly origins: Readonly<Record<'web' | 'mobile' | 'trigger' | 'test' | 'api', string>>;
+    readonly origins: Readonly<Record<InvocationOrigin, string>>;
     readonly reasons: Readonly<Record<string, string>>;
     readonly unknownModule: string;
     readonly unknownUser: string;
@@ -119,12 +119,16 @@ export interface PageTexts {
     readonly module: string;
     readonly run: string;
     readonly running: string;
-    readonly check: string;
-    readonly result: string;
-    readonly reason: string;
+    readonly step: (number: number, of: number) => string;
+    readonly finding: string;
+    readonly seen: string;
+    readonly why: string;
     readonly fix: string;
-    readonly statuses: Readonly<Record<'pass' | 'warn' | 'fail', string>>;
-    readonly summary: (pass: number, warn: number, fail: number) => string;
+    readonly severities: Readonly<Record<'error' | 'warning' | 'info', string>>;
+    readonly verdicts: Readonly<Record<'passed' | 'failed' | 'inconclusive', string>>;
+    readonly passed: (count: number) => string;
+    readonly skipped: (count: number) => string;
+    readonly visits: (count: number, seconds: number) => string;
   };
   readonly playground: {
     readonly url: string;
