@@ -1,10 +1,15 @@
+import { createShortTokenClient } from '../client/create-short-token-client.ts';
 import { createIssuer } from '../issuer/create-issuer.ts';
-import type { Issuer } from '../issuer/issuer.ts';
+import { createIssuerHandler } from '../issuer/http/create-issuer-handler.ts';
+import { createReceiver } from '../receiver/create-receiver.ts';
+import type { MileIdentity } from '../receiver/identity.ts';
+import { memorySession } from '../receiver/session/memory-session.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createTokenFactory } from '../token/generate-token.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
+import { demoBrowser } from './demo-browser.ts';
 import { checkForReport, diagnosticReport } from './diagnostic-report.ts';
 import { type CliIo, EXIT, mask } from './io.ts';
 import { paint } from './paint.ts';
@@ -13,8 +18,9 @@ import { readUrlFlags } from './url-flags.ts';
 
 const USAGE = `Usage: custom-module demo [<url>] [--reveal]
 
-The whole short-token flow on this machine, with an issuer in memory and no network: a Custom Module
-URL is configured, opened, received and resolved; then tokens that must be refused are refused.
+The whole short-token flow on this machine, with this package's own issuer, client and receiver and
+no network: a Custom Module URL is configured, opened and received; then visits that must be refused
+are refused.
 
   --reveal  show the tokens and the bearer
 
@@ -22,7 +28,6 @@ Exit code: 0 everything as it should be, 1 not so or the URL is not usable, 2 wr
 `;
 
 const FLAGS = { reveal: { type: 'boolean' } } as const;
-
 const DEFAULT_URL = 'https://my-service.example/webhook?token={SHORT_TOKEN}';
 
 // A user of nobody's; the ids have the form of MileApp's.
@@ -32,104 +37,129 @@ const USER = { userId: '64f0c0ffee0000000000a001', organizationId: '64f0c0ffee00
 export async function demo(args: readonly string[], io: CliIo): Promise<number> {
   const flags = readUrlFlags(args, io, USAGE, FLAGS, 0);
   if (typeof flags === 'number') return flags;
-  const { url: source = DEFAULT_URL, reveal } = flags;
+  const { url: source = DEFAULT_URL, reveal, language } = flags;
   const urlCheck = checkForReport(source, { allowHttpLoopback: true });
   const { moduleUrl } = urlCheck;
   if (!moduleUrl) {
-    io.stderr(`${diagnosticReport(source, urlCheck, io, reveal)}\n`);
+    io.stderr(`${diagnosticReport(source, urlCheck, io, { reveal, language })}\n`);
     return EXIT.no;
   }
   if (moduleUrl.placeholders.length === 0) {
     io.stderr(`There is no ${PLACEHOLDER} in that URL, so there is no token to show.\n`);
     return EXIT.no;
   }
-  return play(moduleUrl, io, reveal);
+  try {
+    return await play(moduleUrl, io, reveal);
+  } catch (error) {
+    // The receiver says where it cannot look for a token, and quotes nothing.
+    if (!(error instanceof RangeError)) throw error;
+    io.stderr(`The receiver takes no token from there. ${error.message}\n`);
+    return EXIT.no;
+  }
 }
 
 async function play(moduleUrl: ModuleUrl, io: CliIo, reveal: boolean): Promise<number> {
-  const mint = createTokenFactory();
-  const bearer = `demo-bearer-${mint()}`;
-  // Seconds pass only when the demo says so.
-  let now = Date.now();
-  const clock = () => now;
-  const issuer = createIssuer({
-    store: createMemoryStore({ clock }),
-    authenticate: (candidate) => (candidate === bearer ? USER : null),
-    clock,
-  });
+  const { client, service, later, goDown, unknownToken, bearer } = world(moduleUrl);
+  const browser = demoBrowser(moduleUrl, service.answer);
   const show = (secret: string) => (reveal ? secret : mask(secret));
   const say = (title: string, ...lines: string[]) =>
     io.stdout(`${paint(io, 'bold', title)}\n${lines.map((line) => `   ${line}\n`).join('')}\n`);
 
   say('1. An admin configures a Custom Module', moduleUrl.preview());
 
-  let expiresAt = new Date(0);
-  const rendered = await renderModuleUrl(moduleUrl, async ({ signal }) => {
-    const generated = await issuer.generate({ bearer, signal });
-    expiresAt = generated.expiresAt;
-    return generated;
-  });
-  const received = receive(moduleUrl, rendered.href);
+  const generated = await client.generate();
+  const { href } = await renderModuleUrl(moduleUrl, () => generated);
   say(
     '2. A user clicks it: the host generates a short token for the bearer and renders the URL',
     `bearer       ${show(bearer)}`,
-    `short token  ${show(received)}, until ${expiresAt.toISOString()}`,
-    `opens        ${reveal ? rendered.href : maskedHref(moduleUrl.preview(), received)}`,
+    `short token  ${show(generated.shortToken)}, until ${generated.expiresAt.toISOString()}`,
+    `opens        ${reveal ? href : maskedHref(moduleUrl.preview(), generated.shortToken)}`,
   );
 
-  const identity = await issuer.resolve(received);
-  if (!identity.ok) return EXIT.no;
+  const first = await browser.visit(href);
+  const second = await browser.reload();
+  const identity = service.lastIdentity();
+  if (identity === undefined) return EXIT.no;
   say(
-    '3. The external service takes the token from the URL and resolves it',
+    '3. The service resolves the token once, starts a session, and leads to a URL without the token',
+    `first visit   ${first.status}, on to ${first.headers.get('location')}`,
+    `next request  ${second.status}, by the session's cookie`,
     `user          ${identity.userId}`,
     `organization  ${identity.organizationId}`,
-    `bearer        ${show(identity.bearerToken)}`,
+    `bearer        ${show(identity.bearerToken)}, for calls back to MileApp`,
   );
 
-  const again = await refusal(issuer, received);
-  const { shortToken } = await issuer.generate({ bearer });
-  now += 5 * 60_000;
-  const late = await refusal(issuer, shortToken);
-  const unknown = await refusal(issuer, mint());
+  const again = await browser.fresh().visit(href);
+  const aged = (await renderModuleUrl(moduleUrl, () => client.generate())).href;
+  later(5 * 60_000);
+  const late = await browser.fresh().visit(aged);
+  const unknown = await browser.fresh().visit(moduleUrl.render(unknownToken()).href);
+  const fresh = (await renderModuleUrl(moduleUrl, () => client.generate())).href;
+  goDown();
+  const down = await browser.fresh().visit(fresh);
   say(
-    '4. What must be refused is refused, and nobody learns why',
-    `the same token once more          ${again}`,
-    `another token, five minutes old   ${late}`,
-    `a token that nobody generated     ${unknown}`,
+    '4. What must be refused is refused, and an outage is no refusal',
+    `the same link in another browser  ${again.status}`,
+    `another link, five minutes old    ${late.status}`,
+    `a token that nobody generated     ${unknown.status}`,
+    `a good link while MileApp is down ${down.status}, Retry-After: ${down.headers.get('retry-after')}`,
   );
-  const right =
-    identity.bearerToken === bearer && [again, late, unknown].every((code) => code !== RESOLVED);
+
+  const statuses = [first, second, again, late, unknown, down].map(({ status }) => status);
+  const right = identity.bearerToken === bearer && `${statuses}` === '303,200,401,401,401,503';
   io.stdout(
-    right
-      ? `${paint(io, 'green', 'That is all.')}\n`
-      : 'Something was resolved that must not be.\n',
+    right ? `${paint(io, 'green', 'That is all.')}\n` : 'Something is not as it should be.\n',
   );
   return right ? EXIT.ok : EXIT.no;
 }
 
-const RESOLVED = 'resolved';
-
-async function refusal(issuer: Issuer, shortToken: string): Promise<string> {
-  const result = await issuer.resolve(shortToken);
-  return result.ok ? RESOLVED : `refused: ${result.code}`;
-}
-
-/** Takes the token out of the opened URL as a service does: by part and parameter, never by search. */
-function receive({ placeholders, source }: ModuleUrl, href: string): string {
-  const { component, parameter = '', start } = placeholders[0] as ModuleUrl['placeholders'][number];
-  const url = new URL(href);
-  if (component === 'query') {
-    return tokenIn(new URL(source).searchParams.get(parameter), url.searchParams.get(parameter));
-  }
-  if (component === 'fragment') return tokenIn(new URL(source).hash, url.hash);
-  // The segment with as many slashes before it.
-  const depth = source.slice(0, start).split('/').length - 3;
-  const segment = (path: string) => decodeURIComponent(path.split('/')[depth] as string);
-  return tokenIn(segment(new URL(source).pathname), segment(url.pathname));
-}
-
-// What this issuer mints consists of letters and digits, which no layer of encoding touches.
-function tokenIn(template: string | null, text: string | null): string {
-  const at = (template ?? '').search(/[{<]SHORT_TOKEN[}>]|%(?:7b|3c)SHORT_TOKEN/i);
-  return /^[A-Za-z0-9]*/.exec((text ?? '').slice(Math.max(at, 0)))?.[0] ?? '';
+/** MileApp and an external service, both of them in this process. */
+function world(moduleUrl: ModuleUrl) {
+  const unknownToken = createTokenFactory();
+  const bearer = `demo-bearer-${unknownToken()}`;
+  // Seconds pass only when the demo says so.
+  let now = Date.now();
+  let isDown = false;
+  const clock = () => now;
+  const mileApp = createIssuerHandler(
+    createIssuer({
+      store: createMemoryStore({ clock }),
+      authenticate: (candidate) => (candidate === bearer ? USER : null),
+      clock,
+    }),
+  );
+  const client = createShortTokenClient({
+    baseUrl: 'http://localhost/api/v3',
+    fetch: async (input, init) => {
+      if (isDown) return new Response(null, { status: 503 });
+      return mileApp(new Request(input, init));
+    },
+    bearer,
+    maxRetries: 0,
+  });
+  let lastIdentity: MileIdentity | undefined;
+  const receiver = createReceiver({
+    moduleUrl,
+    client,
+    admit: { organizations: [USER.organizationId] },
+    session: memorySession(),
+    // A token in the fragment needs another page to go on to.
+    ...(moduleUrl.placeholders[0]?.component === 'fragment' && { landing: '/report' }),
+  });
+  const answer = receiver.requireIdentity((_request, identity) => {
+    lastIdentity = identity;
+    return new Response(`The report of ${identity.userId}`);
+  });
+  return {
+    bearer,
+    client,
+    unknownToken,
+    service: { answer, lastIdentity: () => lastIdentity },
+    later: (ms: number) => {
+      now += ms;
+    },
+    goDown: () => {
+      isDown = true;
+    },
+  };
 }

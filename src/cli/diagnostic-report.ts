@@ -7,9 +7,17 @@ import {
 import type { DiagnosticSeverity } from '../url/diagnostics.ts';
 import { BEARER } from '../url/report-target.ts';
 import { type CliIo, printable } from './io.ts';
+import { type CliLanguage, wordsIn } from './languages.ts';
 import { paint } from './paint.ts';
+import { underline } from './underline.ts';
 
-const WINDOW = 76;
+/** How a report is printed. */
+export interface ReportOptions {
+  /** Shows a bearer that was pasted into the URL. */
+  readonly reveal: boolean;
+  readonly language: CliLanguage;
+}
+
 const COLOURS = { error: 'red', warning: 'yellow', info: 'blue' } as const satisfies Record<
   DiagnosticSeverity,
   string
@@ -20,59 +28,56 @@ export function checkForReport(source: string, options: ModuleUrlOptions): Modul
   return checkModuleUrl(source, { ...options, domainToAscii: domainToASCII });
 }
 
-/** What `check` and `render` print of a URL: each finding under its place, then the fix. */
+/**
+ * What is printed of a URL: each finding under its place, with the URL that has just this mended
+ * where others are left; at the end the URL with everything mended.
+ */
 export function diagnosticReport(
   source: string,
-  { diagnostics, fix }: ModuleUrlCheck,
+  { diagnostics, fix: fixOfAll }: ModuleUrlCheck,
   io: CliIo,
-  reveal: boolean,
+  { reveal, language }: ReportOptions,
 ): string {
-  const shown = reveal ? source : maskBearers(source);
-  const inOrder = [...diagnostics].sort((a, b) => a.start - b.start);
-  const findings = inOrder.map(({ severity, code, message, start, end }) =>
-    [
-      underline(shown, start, end, severity, io),
-      `${paint(io, COLOURS[severity], severity)} ${message} ${paint(io, 'dim', `[${code}]`)}`,
-      '',
-    ].join('\n'),
-  );
-  const help = fix === undefined ? '' : `Fix: ${printable(reveal ? fix : maskBearers(fix))}\n`;
+  const words = wordsIn(language);
+  const shown = (text: string) => (reveal ? text : maskBearers(text));
+  const isPartial = (fix: string | undefined): fix is string =>
+    fix !== undefined && fix !== fixOfAll;
+  const allWord = diagnostics.some(({ fix }) => isPartial(fix)) ? words.fixAll : words.fix;
+  const findings = [...diagnostics]
+    .sort((a, b) => a.start - b.start)
+    .map(({ severity, code, start, end, fix }) => {
+      const colour = COLOURS[severity];
+      const title = paint(io, colour, words.severities[severity]);
+      const lines = [
+        underline(shown(source), start, end, (carets) => paint(io, colour, carets)),
+        `${title} ${words.diagnostics[code]} ${paint(io, 'dim', `[${code}]`)}`,
+      ];
+      if (isPartial(fix)) lines.push(`  ${words.fix}: ${printable(shown(fix))}`);
+      return `${lines.join('\n')}\n`;
+    });
+  const help = fixOfAll === undefined ? '' : `${allWord}: ${printable(shown(fixOfAll))}\n`;
   return findings.join('\n') + (help && `\n${help}`);
+}
+
+/** The same for a script: sentences in place of messages, bearers masked. */
+export function diagnosticJson(
+  { diagnostics, fix: fixOfAll }: ModuleUrlCheck,
+  { reveal, language }: ReportOptions,
+): Pick<ModuleUrlCheck, 'diagnostics' | 'fix'> {
+  const sentences = wordsIn(language).diagnostics;
+  const shown = (text: string | undefined) =>
+    text === undefined ? {} : { fix: reveal ? text : maskBearers(text) };
+  return {
+    diagnostics: diagnostics.map(({ fix, ...rest }) => ({
+      ...rest,
+      message: sentences[rest.code],
+      ...shown(fix),
+    })),
+    ...shown(fixOfAll),
+  };
 }
 
 /** Stars in the place of every bearer, as many as there were characters, so that carets still fit. */
 export function maskBearers(text: string): string {
   return text.replace(BEARER, (bearer) => '*'.repeat(bearer.length));
-}
-
-function underline(
-  source: string,
-  start: number,
-  end: number,
-  severity: DiagnosticSeverity,
-  io: CliIo,
-): string {
-  // Of a long URL only what is around the place is shown.
-  const from = end <= WINDOW ? 0 : Math.max(0, Math.min(start, end - WINDOW + 20) - 16);
-  const to = Math.min(source.length, from + WINDOW);
-  const before = `${from > 0 ? '…' : ''}${printable(source.slice(from, start))}`;
-  const marked = printable(source.slice(start, Math.min(end, to)));
-  const after = `${printable(source.slice(Math.min(end, to), to))}${to < source.length ? '…' : ''}`;
-  const carets = '^'.repeat(Math.max(1, columns(marked)));
-  return `  ${before}${marked}${after}\n  ${' '.repeat(columns(before))}${paint(io, COLOURS[severity], carets)}`;
-}
-
-/** Terminal columns: two for East Asian wide characters and emoji, none for combining marks. */
-function columns(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    if (/\p{Mark}/u.test(character)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }

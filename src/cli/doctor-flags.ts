@@ -51,7 +51,7 @@ export function readDoctorFlags(
   const check = checkForReport(source, { allowHttpLoopback: true });
   const { moduleUrl } = check;
   if (!moduleUrl) {
-    const report = diagnosticReport(source, check, io, false);
+    const report = diagnosticReport(source, check, io, { reveal: false, language: 'en' });
     return refuse(`That URL is not usable.\n\n${report}`);
   }
   if (moduleUrl.placeholders.length === 0) return refuse('There is no {SHORT_TOKEN} in that URL.');

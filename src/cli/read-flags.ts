@@ -44,6 +44,6 @@ export function readFlags(
     }
     return { values: values as ReadFlags['values'], positionals, refuse };
   } catch {
-    return refuse('There is a flag that this command does not have, or one without its value.');
+    return refuse('A flag is unknown, or has no value.');
   }
 }

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { CliIo } from './io.ts';
+import { type CliLanguage, isCliLanguage } from './languages.ts';
 import { readFlags } from './read-flags.ts';
 
 /** Flags of the commands that work on one module URL; a command names those that it has. */
@@ -9,6 +10,8 @@ export interface UrlFlags {
   readonly json: boolean;
   readonly reveal: boolean;
   readonly allowHttpLoopback: boolean;
+  /** What is said about a URL is said in it; default English. */
+  readonly language: CliLanguage;
 }
 
 /**
@@ -32,12 +35,14 @@ export function readUrlFlags(
     return refuse('Which URL? Put it in quotes, the shell has uses of its own for { & ?');
   }
   if (positionals.length > 1) return refuse('One URL at a time; put it in quotes.');
-  const { token } = values;
+  const { token, lang = 'en' } = values;
+  if (typeof lang !== 'string' || !isCliLanguage(lang)) return refuse('--lang must be en or id.');
   return {
     url: positionals[0],
     token: typeof token === 'string' ? token : undefined,
     json: values.json === true,
     reveal: values.reveal === true,
     allowHttpLoopback: values['allow-http-loopback'] === true,
+    language: lang,
   };
 }

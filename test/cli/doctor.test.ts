@@ -6,6 +6,7 @@ import type { AuditReport } from '../../src/audit/report.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { baseReceiver, type Switch } from '../audit/support/base-receiver.ts';
 import { freePort, listen } from '../audit/support/run.ts';
+import { run as runCommand } from './support/run.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -24,24 +25,7 @@ async function receiving(on: readonly Switch[] = [], host = '127.0.0.1') {
   return { url: `${origin}/webhook?a=1&token={SHORT_TOKEN}`, port, origin, log };
 }
 
-async function run(args: readonly string[], { colour = false, showsProgress = false } = {}) {
-  let out = '';
-  let err = '';
-  const code = await doctor(args, {
-    stdout: (text) => {
-      out += text;
-    },
-    stderr: (text) => {
-      err += text;
-    },
-    stdin: async () => '',
-    env: {},
-    colour,
-    isTty: false,
-    showsProgress,
-  });
-  return { code, out, err };
-}
+const run = (args: readonly string[], options = {}) => runCommand(doctor, args, options);
 
 describe('custom-module doctor', () => {
   test('passes a receiver that is right, and says what it could not try', async () => {
@@ -171,7 +155,7 @@ describe('wrong usage ends with 2 and says why, in JSON too', () => {
     [[URL_OF_A_RECEIVER, '--timeout', '0'], '--timeout must be'],
     [[URL_OF_A_RECEIVER, '--skip', 'nothing'], '--skip must be'],
     [[URL_OF_A_RECEIVER, '--organization', ''], '--organization must not be empty'],
-    [[URL_OF_A_RECEIVER, '--wat'], 'There is a flag'],
+    [[URL_OF_A_RECEIVER, '--wat'], 'A flag is unknown'],
     [['https://svc.example/'], 'no {SHORT_TOKEN}'],
     [['http://svc.example/?token={SHORT_TOKEN}'], 'insecure-scheme'],
   ])('%j', async (args, why) => {
