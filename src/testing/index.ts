@@ -1,8 +1,15 @@
+export {
+  type CustomModuleHandlers,
+  type CustomModuleHandlersOptions,
+  customModuleHandlers,
+  type ModuleHttpLike,
+  type ModuleRequest,
+} from './custom-module-handlers.ts';
 export { describeShortTokenStore } from './describe-short-token-store.ts';
+export type { FailOptions, HandlerControls, JournalEntry } from './handler-script.ts';
 export { type HttpResponseLike, type Scenario, scenarios } from './scenarios.ts';
 export {
   type HttpLike,
-  type JournalEntry,
   type ShortTokenHandlers,
   type ShortTokenHandlersOptions,
   shortTokenHandlers,

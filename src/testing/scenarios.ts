@@ -3,28 +3,34 @@ import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** The part of msw's `HttpResponse` that is needed here, alike in msw 2 and 3. */
 export interface HttpResponseLike {
+  /** Makes a response. */
   new (body?: BodyInit | null, init?: ResponseInit): Response;
+  /** Makes a network error. */
   error(): Response;
 }
 
 /** One way to fail: what the server does, and the code that the client makes of it. */
 export interface Scenario {
+  /** The code of the client's error. */
   readonly code: ShortTokenErrorCode;
+  /** Answers one request. */
   readonly respond: (HttpResponse: HttpResponseLike) => Response | Promise<Response>;
 }
 
 /**
  * Every failure that a server or a network can cause, by the code it leads to.
  *
- * Three codes are the caller's own doing and need no server: a token such as `two words` gives
- * `short_token_malformed`, an http `baseUrl` beyond loopback gives `insecure_url`, and a signal that
- * fires during `scenarios.timeout()` rejects with its reason (`aborted` in events).
+ * Five codes have no failure of their own: a token such as `two words` gives
+ * `short_token_malformed`, an http `baseUrl` beyond loopback `insecure_url`, a client without a bearer
+ * `bearer_missing`; a signal that fires during `scenarios.timeout()` rejects with its reason
+ * (`aborted` in events); and `rateLimited({ retryAfter: 0 })` played once before a resolve of a dead
+ * token gives `outcome_unknown`.
  *
  * @example
  * mile.fail(scenarios.rateLimited({ retryAfter: 2 }), { times: 1 });
  */
 export const scenarios = {
-  /** No connection can be made; the client sends again. */
+  /** No connection can be made; the client sends again, resolve too. */
   networkUnreachable: () => networkError('network_unreachable', 'ECONNREFUSED'),
   /** The connection is reset after the request. */
   networkInterrupted: () => networkError('network_interrupted', 'ECONNRESET'),
@@ -32,7 +38,12 @@ export const scenarios = {
   tlsError: () => networkError('tls_error', 'DEPTH_ZERO_SELF_SIGNED_CERT'),
   /** The answer never comes: the client's own time limit ends the wait. */
   timeout: (): Scenario => ({ code: 'timeout', respond: () => new Promise(() => {}) }),
-  /** A redirect, to another origin unless told. */
+  /**
+   * A redirect.
+   *
+   * @param options.status - 300 to 399; default 307
+   * @param options.location - default another origin
+   */
   redirectRefused: ({ status = 307, location = 'https://elsewhere.example/' } = {}): Scenario => ({
     code: 'redirect_refused',
     respond: (HttpResponse) => new HttpResponse(null, { status, headers: { location } }),
@@ -41,16 +52,26 @@ export const scenarios = {
   badRequest: () => page('bad_request', 400),
   /** The bearer is dead. On resolve, which carries none, this is `forbidden`. */
   bearerRejected: () => refusal('bearer_rejected', 401, MESSAGES.unauthenticated),
+  /** The server does not allow the call. */
   forbidden: () => refusal('forbidden', 403, 'Forbidden.'),
+  /** There is no such endpoint. */
   endpointNotFound: () => refusal('endpoint_not_found', 404, MESSAGES.notFound),
+  /** The server reports a conflict with another call. */
   conflict: () => refusal('conflict', 409, 'Conflict.'),
+  /** The server finds the request too large. */
   requestTooLarge: () => refusal('request_too_large', 413, MESSAGES.requestTooLarge),
-  /** @param options.retryAfter - seconds for the `Retry-After` header; no header unless told */
+  /**
+   * The limit is reached; the client sends again, resolve too.
+   *
+   * @param options.retryAfter - seconds for the `Retry-After` header; default no header
+   */
   rateLimited: ({ retryAfter }: { readonly retryAfter?: number } = {}) =>
     refusal('rate_limited', 429, MESSAGES.rateLimited, retryAfter),
   /**
-   * @param options.status - 500 to 599; 503 unless told, the one that the client sends again
-   * @param options.retryAfter - seconds for the `Retry-After` header; no header unless told
+   * The server fails; the client sends generate again, and never resolve.
+   *
+   * @param options.status - 500 to 599; default 503
+   * @param options.retryAfter - seconds for the `Retry-After` header; default no header
    */
   upstreamError: ({
     status = 503,
@@ -73,7 +94,11 @@ export const scenarios = {
     respond: (HttpResponse) =>
       new HttpResponse(JSON.stringify(success({})), { headers: JSON_TYPE }),
   }),
-  /** @param options.bytes - size of the body; 1,000,000 unless told */
+  /**
+   * An answer over every limit.
+   *
+   * @param options.bytes - size of the body; default 1,000,000
+   */
   responseTooLarge: ({ bytes = 1_000_000 } = {}): Scenario => ({
     code: 'response_too_large',
     respond: (HttpResponse) =>
@@ -112,6 +137,9 @@ function networkError(code: ShortTokenErrorCode, nodeCode: string): Scenario {
   };
 }
 
+// A test's fake timers would keep the answer from breaking off.
+const realTimeout = globalThis.setTimeout;
+
 function brokenBody(): ReadableStream<Uint8Array> {
   let started = false;
   return new ReadableStream({
@@ -121,7 +149,7 @@ function brokenBody(): ReadableStream<Uint8Array> {
         return controller.enqueue(new TextEncoder().encode('{"status":true,"data":{'));
       }
       // msw 3 answers on a socket: without a pause the headers would go down with the body.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => realTimeout(resolve, 20));
       controller.error(new TypeError('terminated'));
     },
   });
