@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 // Decoded claims of the longest bearer; written over and wiped by every call.
 const claimBytes = Buffer.alloc(12_288);
 

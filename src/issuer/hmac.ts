@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 
 /** HMAC-SHA-256 over short ASCII messages, in buffers of its own that keep no message. */
