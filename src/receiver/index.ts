@@ -21,15 +21,9 @@ export type {
   SkipReason,
   Unavailable,
 } from './outcome.ts';
-export {
-  type ExpressErrorPages,
-  expressErrorPages,
-  type FastifyErrorPages,
-  fastifyErrorPages,
-} from './redaction/error-pages.ts';
+export type { LogDestination, LogStream } from './redaction/redacting-stream.ts';
 export {
   createRedactor,
-  type LogDestination,
   type LoggedError,
   type LoggedRequest,
   type Redactor,

@@ -5,6 +5,7 @@ import type { NodeRequest } from './node-messages.ts';
 
 export type { MileIdentity } from '../identity.ts';
 export type { ReceiverOptions } from '../options.ts';
+export { type ExpressErrorPages, expressErrorPages } from './express-error-pages.ts';
 export { expressSession } from './express-session.ts';
 export { requireIdentity } from './node.ts';
 

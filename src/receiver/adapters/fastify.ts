@@ -15,6 +15,7 @@ import {
 
 export type { MileIdentity } from '../identity.ts';
 export type { ReceiverOptions } from '../options.ts';
+export { type FastifyErrorPages, fastifyErrorPages } from './fastify-error-pages.ts';
 export { fastifySession } from './fastify-session.ts';
 
 /** What is used of Fastify's request. */

@@ -1,90 +1,84 @@
 import { redactUrl } from '../../url/redact-url.ts';
 import { hasControlCharacter, rawValue } from '../find-token.ts';
 import { RELAY_FIELD } from '../pages/relay-page.ts';
+import { CHANGE_FIELD } from '../pages/user-change-page.ts';
 import type { TokenPlace } from '../token-place.ts';
+import { findSecrets, type SecretNames } from './find-secrets.ts';
 
-/** What is masked. */
-export interface SecretPlaces {
-  readonly place: TokenPlace;
-  readonly formField: string | undefined;
+export const MASK = '***';
+
+/** What a redactor looks for. */
+export interface RedactionRules {
+  /** Names of parameters and fields, as they are written. */
+  readonly parameters: readonly string[];
+  readonly secrets: SecretNames;
+  /** Whether a text is worth a closer look. */
+  readonly hint: RegExp;
 }
 
-const MASK = '***';
+/** Makes the rules for the place of a token. */
+export function redactionRules(place: TokenPlace, formField: string | undefined): RedactionRules {
+  const own = place.kind === 'path' ? [] : [place.name];
+  const parameters = [...own, formField, RELAY_FIELD, CHANGE_FIELD].filter(
+    (name) => name !== undefined,
+  );
+  const names = [...new Set(parameters.map((name) => name.toLowerCase()))];
+  const path =
+    place.kind === 'path'
+      ? { before: place.segments.slice(0, place.at), after: place.segments.slice(place.at + 1) }
+      : undefined;
+  // Nearly no line has any of these; where a character is escaped, it may be one of them.
+  const words = [...names, ...(path ? [path.before.at(-1) ?? ''] : [])].map(escapeExpression);
+  const hint = new RegExp(`${words.join('|')}|%[2-7]|\\\\[ux]|\\x1b|&#`, 'i');
+  return { parameters, secrets: { names, path }, hint };
+}
 
 /**
- * Masks the configured places in a request's own target and leaves the rest readable. What is no
- * plain path with a query is masked as a whole, by `redactUrl`.
+ * Masks the token's place in a request's own target and leaves the rest readable. What is no plain path
+ * with a query is masked as a whole, by `redactUrl`.
  */
-export function redactTarget(location: SecretPlaces, target: string): string {
+export function redactTarget(rules: RedactionRules, target: string): string {
   if (!target.startsWith('/') || hasControlCharacter(target)) return redactUrl(target);
   const [local = '', ...fragment] = target.split('#');
-  const start = local.indexOf('?');
-  const path = start < 0 ? local : local.slice(0, start);
-  const names = parameterNames(location).map((name) => name.toLowerCase());
-  const query =
-    start < 0
-      ? ''
-      : `?${local
-          .slice(start + 1)
-          .split('&')
-          .map((piece) => maskedPiece(names, piece))
-          .join('&')}`;
-  const shown = path + query;
-  return redactText(location, shown) + (fragment.length > 0 ? `#${MASK}` : '');
+  const [path = '', ...queries] = local.split('?');
+  const pieces = queries
+    .join('?')
+    .split('&')
+    .map((piece) => maskPiece(rules.parameters, piece));
+  const shown = queries.length > 0 ? `${path}?${pieces.join('&')}` : path;
+  return redactText(rules, shown) + (fragment.length > 0 ? `#${MASK}` : '');
 }
 
-/**
- * Masks everything in a text that looks like one of the configured places: a parameter with a value,
- * percent-encoded or not, as in a URL, in JSON or in an inspected object; a segment of the path.
- * Rather too much than too little: `token: x` in a message is masked too.
- */
-export function redactText(location: SecretPlaces, text: string): string {
-  return patternsOf(location).reduce(
-    (rest, pattern) => rest.replace(pattern, (_, kept: string) => kept + MASK),
-    text,
-  );
+/** Masks everything in a text that stands in the place of a token. JSON stays JSON. */
+export function redactText(rules: RedactionRules, text: string): string {
+  return redactPart(rules, text).text;
 }
 
-function maskedPiece(names: readonly string[], piece: string): string {
-  const name = names.find((one) => rawValue(one, piece.toLowerCase()) !== undefined);
-  if (name === undefined) return piece;
-  const equals = piece.indexOf('=');
-  return equals < 0 ? piece : piece.slice(0, equals + 1) + MASK;
+/** A text with its secrets masked, and how much of it may be written already. */
+export interface RedactedPart {
+  readonly text: string;
+  /** Where in the source something begins that the end of the text cuts short. */
+  readonly open: number | undefined;
 }
 
-function parameterNames({ place, formField }: SecretPlaces): string[] {
-  const names = [place.kind === 'path' ? undefined : place.name, formField, RELAY_FIELD];
-  return [...new Set(names.filter((name) => name !== undefined))];
-}
-
-const patterns = new WeakMap<SecretPlaces, readonly RegExp[]>();
-
-function patternsOf(location: SecretPlaces): readonly RegExp[] {
-  const known = patterns.get(location);
-  if (known !== undefined) return known;
-  const made = parameterNames(location).map(parameterPattern);
-  const { place } = location;
-  if (place.kind === 'path') {
-    const before = `/${place.segments.slice(0, place.at).join('/')}/`;
-    made.push(new RegExp(`(${encodable(before)})[^\\s/?#"'<>&\\\\]+`, 'gi'));
+export function redactPart(rules: RedactionRules, text: string): RedactedPart {
+  if (!rules.hint.test(text)) return { text, open: undefined };
+  const { secrets, open } = findSecrets(rules.secrets, text);
+  let redacted = '';
+  let at = 0;
+  for (const { start, end } of secrets) {
+    redacted += text.slice(at, start) + MASK;
+    at = end;
   }
-  patterns.set(location, made);
-  return made;
+  return { text: redacted + text.slice(at), open };
 }
 
-/** `name=value`, `name%3Dvalue` (a URL within a URL), `"name":"value"`, `name: 'value'`, `\"name\":\"value\"`. */
-function parameterPattern(name: string): RegExp {
-  const assign = `(?:=|%(?:25)*3d|\\\\*["'\`]?(?:%(?:25)*22)?\\s*(?::|%(?:25)*3a)\\s*\\[?\\s*)`;
-  const quote = `(?:\\\\*["'\`]|%(?:25)*22)?`;
-  return new RegExp(`(${encodable(name)}${assign}${quote})[^\\s"'\`<>&#,;\\\\\\]})]+`, 'gi');
+function maskPiece(names: readonly string[], piece: string): string {
+  const lower = piece.toLowerCase();
+  if (!names.some((name) => rawValue(name.toLowerCase(), lower))) return piece;
+  return piece.slice(0, piece.indexOf('=') + 1) + MASK;
 }
 
-/** A pattern for the text with any of its characters percent-encoded, once or more often. */
-function encodable(text: string): string {
-  return [...text]
-    .map((char) => {
-      const plain = char.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
-      return `(?:${plain}|%(?:25)*${char.charCodeAt(0).toString(16).padStart(2, '0')})`;
-    })
-    .join('');
+function escapeExpression(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

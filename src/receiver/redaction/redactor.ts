@@ -1,19 +1,17 @@
 import type { ModuleUrl } from '../../url/module-url.ts';
 import { redactUrl } from '../../url/redact-url.ts';
 import { readTokenPlace } from '../token-place.ts';
-import { redactTarget, redactText } from './redact-text.ts';
+import { redactionRules, redactTarget, redactText } from './redact-text.ts';
+import { type LogDestination, type LogStream, redactingStream } from './redacting-stream.ts';
 
 /** What a redactor has to know. */
 export interface RedactorOptions {
   /** The Custom Module URL, as the receiver has it. */
   readonly moduleUrl: string | ModuleUrl;
   /** As the receiver has it. */
+  readonly basePath?: string | undefined;
+  /** As the receiver has it. */
   readonly formField?: string | undefined;
-}
-
-/** Where redacted lines go: a stream, a file, `process.stdout`. */
-export interface LogDestination {
-  write(line: string): unknown;
 }
 
 /** What is logged of a request: nothing that could hold a token, a cookie or a credential. */
@@ -49,10 +47,12 @@ export interface Redactor {
     readonly err: (error: unknown) => LoggedError;
   };
   /**
-   * A stream in front of another one, for morgan's `stream`, pino's destination and Fastify's
-   * `logger.stream`. It takes whole lines, which is how all of these write.
+   * Makes a `Writable` in front of another stream, for morgan, pino, winston, Fastify and `pipeline()`.
+   * It passes on whole lines.
+   *
+   * @throws TypeError on platforms without the streams of Node
    */
-  readonly stream: (destination: LogDestination) => LogDestination;
+  readonly stream: (destination: LogDestination) => LogStream;
   /** A print function in front of another one, for `logger()` of Hono. */
   readonly print: (print: (...texts: string[]) => void) => (...texts: string[]) => void;
 }
@@ -66,10 +66,11 @@ export interface Redactor {
  * const redactor = createRedactor({ moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}' });
  * app.use(morgan('combined', { stream: redactor.stream(process.stdout) }));
  */
-export function createRedactor({ moduleUrl, formField }: RedactorOptions): Redactor {
-  const location = { place: readTokenPlace(moduleUrl, '').place, formField };
-  const url = (target: string) => redactTarget(location, target);
-  const text = (value: string) => redactText(location, value);
+export function createRedactor(options: RedactorOptions): Redactor {
+  const { moduleUrl, basePath = '', formField } = options;
+  const rules = redactionRules(readTokenPlace(moduleUrl, basePath).place, formField);
+  const url = (target: string) => redactTarget(rules, target);
+  const text = (value: string) => redactText(rules, value);
 
   function req(request: unknown): LoggedRequest {
     const fields = fieldsOf(request);
@@ -106,9 +107,7 @@ export function createRedactor({ moduleUrl, formField }: RedactorOptions): Redac
       res: (response: unknown) => ({ statusCode: Number(fieldsOf(response).statusCode ?? 0) }),
       err,
     }),
-    stream: (destination: LogDestination) => ({
-      write: (line: string) => destination.write(text(String(line))),
-    }),
+    stream: (destination: LogDestination) => redactingStream(rules, destination),
     print:
       (print: (...texts: string[]) => void) =>
       (...texts: string[]) =>

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { pino, stdSerializers } from 'pino';
 import { describe, expect, test } from 'vitest';
-import {
-  createRedactor,
-  expressErrorPages,
-  fastifyErrorPages,
-} from '../../../src/receiver/index.ts';
+import { createRedactor } from '../../../src/receiver/index.ts';
 import { anyString, RUNS } from '../../support/property.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
@@ -75,12 +71,6 @@ describe('a redactor for a query parameter', () => {
       { numRuns: RUNS },
     );
   });
-
-  test('takes time in proportion to the length', () => {
-    // Steps of a pattern that backtracks would be more than the characters; this would never end.
-    const long = 'token=%25'.repeat(20_000) + ' '.repeat(100_000) + 'token\\'.repeat(20_000);
-    expect(text(long).length).toBeGreaterThan(0);
-  });
 });
 
 describe('a redactor for a path', () => {
@@ -104,7 +94,7 @@ describe('serializers', () => {
     const lines: string[] = [];
     const logger = pino(
       { serializers: redactor.serializers },
-      redactor.stream({ write: (line: string) => lines.push(line) }) as never,
+      redactor.stream({ write: (line: string) => lines.push(line) }),
     );
     const target = `/webhook?token=${TOKEN}`;
     const request = {
@@ -160,42 +150,5 @@ describe('serializers', () => {
     expect(redactor.serializers.req(value)).toMatchObject({ url: '' });
     expect(redactor.serializers.err(value)).toMatchObject({ message: expect.any(String) });
     expect(redactor.serializers.res(value)).toEqual({ statusCode: 0 });
-  });
-});
-
-describe('error pages', () => {
-  const redactor = createRedactor({ moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}' });
-
-  test('of Express close what is half sent', () => {
-    const passed: unknown[] = [];
-    const response = { statusCode: 200, headersSent: true, setHeader: () => {}, end: () => {} };
-    const error = new Error('x');
-    expressErrorPages(redactor).error(error, { method: 'GET', url: '/' }, response, (e) =>
-      passed.push(e),
-    );
-    expect(passed).toEqual([error]);
-  });
-
-  test.each([
-    [Object.assign(new Error(`/?token=${TOKEN}`), { statusCode: 400 }), 400, '/?token=***'],
-    [Object.assign(new Error('x'), { status: 404 }), 404, 'x'],
-    [new Error('the database says no'), 500, 'Internal Server Error'],
-    [Object.assign(new Error('x'), { statusCode: 200 }), 500, 'Internal Server Error'],
-    [null, 500, 'Internal Server Error'],
-  ])('of Fastify say no more than they should: %#', (error, status, message) => {
-    const sent: unknown[] = [];
-    const logged: object[] = [];
-    const reply = {
-      code: (code: number) => sent.push(code),
-      headers: () => {},
-      send: (body: unknown) => sent.push(body),
-    };
-    const log = {
-      error: (fields: object) => logged.push(fields),
-      info: (fields: object) => logged.push(fields),
-    };
-    fastifyErrorPages(redactor).error(error, { method: 'GET', url: '/', log }, reply);
-    expect(sent).toEqual([status, { statusCode: status, message }]);
-    expect(JSON.stringify(logged)).not.toContain(TOKEN);
   });
 });

@@ -1,7 +1,12 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: the frameworks are not typed here, for they may not be installed
 import { createServer, type RequestListener } from 'node:http';
-import { expressReceiver, requireIdentity } from '../../../src/receiver/adapters/express.ts';
 import {
+  expressErrorPages,
+  expressReceiver,
+  requireIdentity,
+} from '../../../src/receiver/adapters/express.ts';
+import {
+  fastifyErrorPages,
   fastifyReceiver,
   requireIdentity as fastifyRequireIdentity,
 } from '../../../src/receiver/adapters/fastify.ts';
@@ -13,8 +18,6 @@ import { nodeReceiver } from '../../../src/receiver/adapters/node.ts';
 import {
   createReceiver,
   createRedactor,
-  expressErrorPages,
-  fastifyErrorPages,
   type ReceiverOptions,
 } from '../../../src/receiver/index.ts';
 import { load } from './frameworks.ts';
@@ -93,7 +96,7 @@ async function expressApp(name: string, options: AppOptions): Promise<App> {
     throw new Error('failed at /webhook?token=abcdefghijklmnop');
   });
   if (kind === 'ours') {
-    const pages = expressErrorPages(redactor);
+    const pages = expressErrorPages(redactor, (error) => log.push(JSON.stringify(error)));
     app.use(pages.notFound);
     app.use(pages.error);
   }
