@@ -4,13 +4,22 @@ import { readMessage } from '../wire/read-message.ts';
 
 /** What a piece of JSON is: a Custom Module, or something else. */
 export type CustomModuleReading =
-  | { readonly ok: true; readonly module: CustomModule }
-  /** Paths of the fields that do not have the documented shape, never their values. */
-  | { readonly ok: false; readonly issues: readonly string[] };
+  | {
+      /** It is a Custom Module. */
+      readonly ok: true;
+      /** The module, unknown fields included. */
+      readonly module: CustomModule;
+    }
+  | {
+      /** It is something else. */
+      readonly ok: false;
+      /** Paths of the fields that do not have the documented shape, never their values. */
+      readonly issues: readonly string[];
+    };
 
 /**
  * Reads a Custom Module from JSON that comes from elsewhere than the client, a cache or a fixture;
- * unknown fields and unknown `type` values stay.
+ * unknown fields and unknown `type` values stay. Never throws.
  *
  * @param json - anything that `JSON.parse` returns
  * @returns the module, or the paths of the fields that are not as documented

@@ -15,6 +15,7 @@ export type SandboxErrorCode =
 
 /** A sandbox that cannot start, or a call that it cannot carry out; the message says what to do. */
 export class SandboxError extends BrandedError {
+  /** Stable name of what is wrong. */
   readonly code: SandboxErrorCode;
 
   constructor(code: SandboxErrorCode, message: string) {
@@ -27,7 +28,15 @@ export class SandboxError extends BrandedError {
   }
 }
 
-/** Tells a {@link SandboxError}, of this or another copy of the package, from everything else. */
+/**
+ * Tells a {@link SandboxError}, of this or another copy of the package, from everything else. Never throws.
+ *
+ * @param value - anything, such as what a `catch` caught
+ * @param code - the only code that counts; by default any
+ * @returns whether it is one
+ * @example
+ * if (isSandboxError(error, 'port_in_use')) await startSandbox({ port: 4710 });
+ */
 export function isSandboxError<Code extends SandboxErrorCode = SandboxErrorCode>(
   value: unknown,
   code?: Code,

@@ -23,6 +23,7 @@ export interface Sandbox {
    *
    * @param module - name or id of a module, or a module URL that is configured nowhere
    * @param options.user - name or id; the first user who may see the module by default
+   * @param options.signal - ends the visit
    * @returns what the receiver answered in the end, and the journey
    * @throws SandboxError `module_unknown`, `user_unknown`, `not_permitted`, `receiver_unreachable`
    * @throws ShortTokenError where the token cannot be generated
@@ -66,6 +67,7 @@ export interface Sandbox {
  * Starts MileApp's API, the pages and a demo service on this machine.
  *
  * @param options - see {@link SandboxOptions} for units and bounds
+ * @returns the running sandbox; `stop()` it, or declare it with `await using`
  * @throws SandboxError `option_invalid`, `seed_invalid`, `port_in_use`, `port_forbidden`, `redis_unreachable`
  * @example
  * await using sandbox = await startSandbox({ receiver: 'http://localhost:3000/webhook?token={SHORT_TOKEN}' });

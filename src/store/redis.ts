@@ -23,6 +23,7 @@ export type RedisPipeline = (key: string, commands: string[][]) => Promise<reado
 
 /** Where and how a Redis store keeps its entries. */
 export interface RedisStoreOptions {
+  /** Sends one command with your own client. */
   readonly command: RedisCommand;
   /** Needed with `minReplicas`. */
   readonly pipeline?: RedisPipeline;

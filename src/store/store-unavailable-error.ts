@@ -10,6 +10,7 @@ export type StoreUnavailableErrorCode = 'store_unavailable' | 'store_full';
  * throw new StoreUnavailableError('store_unavailable', 'The database did not answer.', error);
  */
 export class StoreUnavailableError extends BrandedError {
+  /** Whether it cannot answer, or has no room. */
   readonly code: StoreUnavailableErrorCode;
   /** Class of what the driver threw, for example `ReplyError`; nothing else of it is kept. */
   declare readonly causeName?: string;
@@ -32,9 +33,11 @@ export class StoreUnavailableError extends BrandedError {
 }
 
 /**
- * Tells a {@link StoreUnavailableError}, of this or another copy of the package, from everything else.
+ * Tells a {@link StoreUnavailableError}, of this or another copy of the package, from everything else. Never throws.
  *
+ * @param value - anything, such as what a `catch` caught
  * @param code - the only code that counts; default any
+ * @returns whether it is one
  * @example
  * if (isStoreUnavailableError(error, 'store_full')) alertSomebody();
  */

@@ -1,14 +1,28 @@
 /** What became of a `create`. */
 export type CreateOutcome = 'created' | 'exists' | 'full';
 
-/** What became of a `claim`; `replays` counts the refused claims on this id so far, from 1. */
+/** What became of a `claim`. */
 export type ClaimOutcome =
-  | { readonly state: 'first' | 'again'; readonly envelope: string }
-  | { readonly state: 'taken'; readonly replays: number }
-  | { readonly state: 'absent' };
+  | {
+      /** `first` for the redeemer that wins, `again` when the same one asks once more. */
+      readonly state: 'first' | 'again';
+      /** What `create` was given. */
+      readonly envelope: string;
+    }
+  | {
+      /** Another redeemer has it. */
+      readonly state: 'taken';
+      /** Refused claims on this id so far, from 1. */
+      readonly replays: number;
+    }
+  | {
+      /** There is no live entry. */
+      readonly state: 'absent';
+    };
 
 /** A live entry as `read` shows it. */
 export interface StoredEntry {
+  /** What `create` was given. */
   readonly envelope: string;
   /** Whether somebody has claimed it. */
   readonly claimed: boolean;

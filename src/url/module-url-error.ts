@@ -29,9 +29,11 @@ export class ModuleUrlError extends BrandedError {
 }
 
 /**
- * Tells a {@link ModuleUrlError}, of this or another copy of the package, from everything else.
+ * Tells a {@link ModuleUrlError}, of this or another copy of the package, from everything else. Never throws.
  *
- * @param code - also require this code
+ * @param value - anything, such as what a `catch` caught
+ * @param code - the only code that counts; by default any
+ * @returns whether it is one
  * @example
  * if (isModuleUrlError(error, 'generator-timeout')) askToTryAgain();
  */

@@ -120,7 +120,7 @@ export class ModuleUrl extends PrintsRedacted {
 }
 
 /**
- * Tells a {@link ModuleUrl}, of this or another copy of the package, from everything else.
+ * Tells a {@link ModuleUrl}, of this or another copy of the package, from everything else. Never throws.
  *
  * @param value - anything
  * @returns whether it is one

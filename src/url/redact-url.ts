@@ -8,6 +8,8 @@ import { requireString } from './check-module-url.ts';
  * is and takes any string: an absolute URL, a request target such as `/webhook?token=…`, or none of
  * these. Where the module URL is at hand, `String(rendered)` and `moduleUrl.preview()` say more.
  *
+ * @param url - any text
+ * @returns the text with `***` in these places, on one line
  * @throws TypeError where `url` is not a string
  * @example
  * redactUrl('https://svc.example/api/webhook?token=abc123def456ghi789#top');

@@ -20,11 +20,13 @@ export type JourneyOutcome = 'ok' | 'refused' | 'failed';
 
 /** One step of an invocation; neither a token nor a bearer is in it. */
 export interface JourneyStep {
+  /** What happened. */
   readonly kind: JourneyStepKind;
   /** Unix time in milliseconds on the sandbox's clock. */
   readonly at: number;
-  /** Milliseconds. */
+  /** How long it took, in milliseconds. */
   readonly durationMs: number;
+  /** How it ended. */
   readonly outcome: JourneyOutcome;
   /** HTTP status; absent where there was no answer. */
   readonly status?: number;
@@ -41,17 +43,23 @@ export type InvocationOrigin = 'web' | 'mobile' | 'trigger' | 'test' | 'audit' |
 
 /** A module or a user by id and name. */
 export interface Named {
+  /** Id, as in the seed. */
   readonly id: string;
+  /** Name, as the pages show it. */
   readonly name: string;
 }
 
 /** Everything that is known of one invocation. */
 export interface Invocation {
+  /** Id of the invocation, which tells nothing of the token. */
   readonly id: string;
+  /** Where it began. */
   readonly origin: InvocationOrigin;
   /** Unix time in milliseconds on the sandbox's clock. */
   readonly startedAt: number;
+  /** The module that was opened, where it is known. */
   readonly module?: Named;
+  /** The user who opened it, where it is known. */
   readonly user?: Named;
   /** The first 8 characters of what the token's name in the store is; useless for anything else. */
   readonly tokenDigest?: string;
@@ -59,5 +67,6 @@ export interface Invocation {
   readonly expiresAt?: number;
   /** The worst among the latest steps of each kind: a call that went well in the end went well. */
   readonly outcome: JourneyOutcome;
+  /** What happened, in order; 200 steps at most. */
   readonly steps: readonly JourneyStep[];
 }

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 export interface VisitedPage {
   /** HTTP status of the last answer. */
   readonly status: number;
+  /** The last answer as text. */
   readonly body: string;
   /** Every answer on the way, the last one included. */
   readonly hops: readonly VisitedHop[];
@@ -13,6 +14,7 @@ export interface VisitedPage {
 
 /** One answer on the way to a page. */
 export interface VisitedHop {
+  /** HTTP status of the answer. */
   readonly status: number;
   /** Path without the query, or the redacted start. */
   readonly path: string;

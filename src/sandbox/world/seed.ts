@@ -2,17 +2,23 @@
 export interface Seed {
   /** For editors; not looked at. */
   readonly $schema?: string | undefined;
+  /** Id of the organization; 24 hexadecimal characters by default. */
   readonly organizationId?: string | undefined;
+  /** Sets of permissions, for users to have. */
   readonly roles: readonly SeedRole[];
-  /** At least one. */
+  /** Who can log in, at least one. */
   readonly users: readonly SeedUser[];
+  /** The menu's own entries; default none. */
   readonly modules?: readonly SeedModule[] | undefined;
+  /** What services can read and update; default none. */
   readonly tasks?: readonly SeedTask[] | undefined;
 }
 
 /** A set of permissions. Ids are 1 to 64 letters, digits, `-` and `_`. */
 export interface SeedRole {
+  /** What users name it by. */
   readonly id: string;
+  /** For a person. */
   readonly name: string;
   /** May create, edit and delete modules; default false. */
   readonly administrator?: boolean | undefined;
@@ -22,7 +28,9 @@ export interface SeedRole {
 
 /** Somebody who can log in. */
 export interface SeedUser {
+  /** What resolving a token gives as `userId`. */
   readonly id: string;
+  /** For a person. */
   readonly name: string;
   /** Ids of roles. */
   readonly roles: readonly string[];
@@ -32,7 +40,9 @@ export interface SeedUser {
 
 /** A Custom Module. */
 export interface SeedModule {
+  /** Id; default one that is made up. */
   readonly id?: string | undefined;
+  /** Name in the menu; who sees it needs the permission `View <name>`. */
   readonly name: string;
   /** `external`, `internal` or `mobile`. */
   readonly type: string;
@@ -44,7 +54,9 @@ export interface SeedModule {
 
 /** Something to do. */
 export interface SeedTask {
+  /** What services name it by. */
   readonly id: string;
+  /** For a person. */
   readonly title: string;
   /** Default `open`. */
   readonly status?: string | undefined;

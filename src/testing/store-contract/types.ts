@@ -2,8 +2,11 @@ import type { ShortTokenStore } from '../../store/types.ts';
 
 /** The two functions of a test runner that the suite needs: vitest, jest, mocha, bun and node:test have them. */
 export interface StoreTestRunner {
+  /** Groups tests under a name. */
   readonly describe: (name: string, body: () => void) => void;
+  /** Registers a test, and perhaps one that is skipped. */
   readonly it: ((name: string, body: () => Promise<void>) => void) & {
+    /** Names a test without running it. */
     readonly skip?: (name: string, body: () => Promise<void>) => void;
   };
 }

@@ -131,7 +131,12 @@ function gapsOfMembers(members: readonly Node[], name: string): readonly Found[]
     const own = `${name}.${Node.hasName(member) ? member.getName() : member.getKindName()}`;
     if (!Node.isJSDocable(member)) return [{ name: own, lacks: 'sentence' as const, detail: '' }];
     const type = Node.isTyped(member) ? member.getTypeNode() : undefined;
-    return [...gapsOfSentence(member, own), ...gapsOfType(type, own)];
+    // What a function takes is said in its own docstring.
+    const params = tagsOf(member.getJsDocs(), 'param').join('\n');
+    const inner = gapsOfType(type, own).filter(
+      (gap) => !RegExp(`^[\\w$]+\\.${gap.name.split('.').at(-1)}\\b`, 'm').test(params),
+    );
+    return [...gapsOfSentence(member, own), ...inner];
   });
 }
 
