@@ -10,7 +10,7 @@ Trades a bearer for a short token. The bearer comes from MILEAPP_BEARER or from 
 
   --base-url <url>  default https://apiweb.mile.app/api/v3; http on loopback hosts only
   --json            one line of JSON
-  --reveal          the whole token instead of a masked one
+  --reveal          the token and nothing else, for a pipe: generate --reveal | custom-module resolve
 
 Exit code: 0 a token, 1 the bearer is rejected, 2 wrong usage, 3 could not find out.
 `;
@@ -21,19 +21,24 @@ export async function generate(args: readonly string[], io: CliIo): Promise<numb
   if (typeof flags === 'number') return flags;
   const bearer =
     io.env.MILEAPP_BEARER?.trim() ||
-    (await readSecret(io, 'bearer', 'Give it there or in MILEAPP_BEARER.'));
+    (await readSecret(io, 'bearer', 'Give it there or in MILEAPP_BEARER.', flags.refuse));
   if (typeof bearer === 'number') return bearer;
   try {
     const client = createShortTokenClient({ baseUrl: flags.baseUrl, bearer });
     const { shortToken, expiresAt } = await client.generate();
     const shown = flags.reveal ? shortToken : mask(shortToken);
-    io.stdout(
-      flags.json
-        ? `${JSON.stringify({ shortToken: shown, expiresAt, masked: !flags.reveal })}\n`
-        : `short token  ${shown}\nexpires at   ${expiresAt.toISOString()}\n`,
-    );
+    const expiry = `expires at   ${expiresAt.toISOString()}\n`;
+    if (flags.json) {
+      io.stdout(`${JSON.stringify({ shortToken: shown, expiresAt, masked: !flags.reveal })}\n`);
+    } else if (flags.reveal) {
+      // Nothing but the token, for a pipe.
+      io.stdout(`${shown}\n`);
+      io.stderr(expiry);
+    } else {
+      io.stdout(`short token  ${shown}\n${expiry}`);
+    }
     return EXIT.ok;
   } catch (error) {
-    return reportFailure(error, io, flags.json);
+    return reportFailure(error, io, flags.json, flags.refuse);
   }
 }

@@ -9,6 +9,8 @@ export interface CliIo {
   readonly colour: boolean;
   /** Whether a person sits at standard input. */
   readonly isTty: boolean;
+  /** Reads one line from the terminal without showing it; `undefined` when it was given up. */
+  readonly readHidden?: (() => Promise<string | undefined>) | undefined;
   /** Whether standard error is a terminal, which shows how far a long command has come. */
   readonly showsProgress?: boolean | undefined;
 }

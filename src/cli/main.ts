@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { text } from 'node:stream/consumers';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
 import { generate } from './generate.ts';
 import { type CliIo, EXIT } from './io.ts';
+import { processIo } from './process-io.ts';
 import { render } from './render.ts';
 import { resolve } from './resolve.ts';
 import { trigger } from './trigger.ts';
@@ -35,16 +35,7 @@ const USAGE = `Usage: custom-module <command> [--help]
   --version       ${version}
 `;
 
-const io: CliIo = {
-  stdout: (chunk) => process.stdout.write(chunk),
-  stderr: (chunk) => process.stderr.write(chunk),
-  stdin: () => text(process.stdin),
-  env: process.env,
-  // https://no-color.org: any value but the empty one.
-  colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-  isTty: process.stdin.isTTY === true,
-  showsProgress: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
-};
+const io = processIo();
 
 async function main([command = '', ...args]: readonly string[]): Promise<number> {
   if (command === '--version' || command === '-v') {
@@ -56,21 +47,25 @@ async function main([command = '', ...args]: readonly string[]): Promise<number>
     return EXIT.ok;
   }
   if (!Object.hasOwn(COMMANDS, command)) {
-    io.stderr(`${command === '' ? 'Which command?' : 'There is no such command.'}\n\n${USAGE}`);
+    const why = command === '' ? 'Which command?' : 'There is no such command.';
+    reportJson(args, 'usage', why);
+    io.stderr(`${why}\n\n${USAGE}`);
     return EXIT.usage;
   }
   return COMMANDS[command as keyof typeof COMMANDS](args, io);
 }
 
-// Somebody closed the pipe (`| head`): there is nobody left to tell.
-process.stdout.on('error', () => process.exit(EXIT.unknown));
-
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   // Whatever it is may quote an argument in its message, but not in its name.
-  io.stderr(
-    `Something unexpected went wrong (${error instanceof Error ? error.name : 'no error'}).\n`,
-  );
+  const why = `Something unexpected went wrong (${error instanceof Error ? error.name : 'no error'}).`;
+  reportJson(process.argv, 'unexpected', why);
+  io.stderr(`${why}\n`);
   process.exitCode = EXIT.unknown;
+}
+
+/** A script that asked for JSON gets some, whatever happens. */
+function reportJson(args: readonly string[], code: string, message: string): void {
+  if (args.includes('--json')) io.stdout(`${JSON.stringify({ error: { code, message } })}\n`);
 }

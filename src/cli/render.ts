@@ -42,11 +42,14 @@ export async function render(args: readonly string[], io: CliIo): Promise<number
   }
   let token: string | number = '';
   if (moduleUrl.placeholders.length > 0) {
-    token = flags.token ?? (await readSecret(io, 'short token', 'Pipe it in, or use --token.'));
-    if (typeof token === 'number') {
-      if (json) print({ error: { code: 'usage', message: 'There is no short token.' } });
-      return token;
-    }
+    const refuse = (message: string) => {
+      if (json) print({ error: { code: 'usage', message } });
+      io.stderr(`${message}\n`);
+      return EXIT.usage;
+    };
+    const hint = 'Pipe it in, or use --token.';
+    token = flags.token ?? (await readSecret(io, 'short token', hint, refuse));
+    if (typeof token === 'number') return token;
   }
   try {
     const rendered = moduleUrl.render(token);

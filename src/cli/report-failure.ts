@@ -2,19 +2,36 @@ import { isShortTokenError } from '../wire/short-token-error.ts';
 import { type CliIo, EXIT } from './io.ts';
 
 /**
- * Says why a call came to nothing and chooses the exit code. With `json` the report is on standard
- * output, where a script looks for the result.
+ * Says why a call failed and chooses the exit code. With `json` the report is on standard output,
+ * where a script looks for the result.
+ *
+ * @param refuse - says what is wrong with the flags, and gives the exit code
  */
-export function reportFailure(error: unknown, io: CliIo, json: boolean): number {
+export function reportFailure(
+  error: unknown,
+  io: CliIo,
+  json: boolean,
+  refuse: (why: string) => number,
+): number {
   if (!isShortTokenError(error)) {
     // The client checks its options with TypeErrors that quote nothing.
     if (!(error instanceof TypeError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.usage;
+    return refuse(error.message);
   }
-  const { code, message, retryable, attempts, status, retryAfterMs, issues } = error;
+  const { code, message, retryable, attempts, status, retryAfterMs, requestId, issues, cause } =
+    error;
   if (json) {
-    const report = { code, message, retryable, attempts, status, retryAfterMs, issues };
+    const report = {
+      code,
+      message,
+      retryable,
+      attempts,
+      status,
+      retryAfterMs,
+      requestId,
+      issues,
+      cause,
+    };
     io.stdout(`${JSON.stringify({ error: report })}\n`);
   } else {
     io.stderr(`${message} [${code}]${retryable ? '. It may help to try again.' : ''}\n`);

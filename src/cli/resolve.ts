@@ -19,7 +19,12 @@ Exit code: 0 resolved, 1 the token is invalid, 2 wrong usage, 3 could not find o
 export async function resolve(args: readonly string[], io: CliIo): Promise<number> {
   const flags = readShortTokenFlags(args, io, USAGE, 'short token');
   if (typeof flags === 'number') return flags;
-  const shortToken = await readSecret(io, 'short token', 'Pipe it in, and nothing else.');
+  const shortToken = await readSecret(
+    io,
+    'short token',
+    'Pipe it in, and nothing else.',
+    flags.refuse,
+  );
   if (typeof shortToken === 'number') return shortToken;
   try {
     const client = createShortTokenClient({ baseUrl: flags.baseUrl });
@@ -38,6 +43,6 @@ export async function resolve(args: readonly string[], io: CliIo): Promise<numbe
     );
     return EXIT.ok;
   } catch (error) {
-    return reportFailure(error, io, flags.json);
+    return reportFailure(error, io, flags.json, flags.refuse);
   }
 }

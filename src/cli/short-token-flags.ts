@@ -6,6 +6,8 @@ export interface ShortTokenFlags {
   readonly baseUrl: string | undefined;
   readonly json: boolean;
   readonly reveal: boolean;
+  /** Says what is wrong, and gives the exit code. */
+  readonly refuse: (why: string) => number;
 }
 
 /**
@@ -33,6 +35,7 @@ export function readShortTokenFlags(
     baseUrl: typeof baseUrl === 'string' ? baseUrl : undefined,
     json: values.json === true,
     reveal: values.reveal === true,
+    refuse,
   };
 }
 

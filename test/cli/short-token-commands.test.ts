@@ -115,6 +115,50 @@ describe('custom-module generate', () => {
   });
 });
 
+describe('a token for a pipe', () => {
+  test('is all that generate --reveal prints, and resolve takes it', async () => {
+    const generated = await run(generate, ['--reveal'], {
+      server: await answering(200, GENERATED),
+      stdin: BEARER,
+    });
+    expect(generated).toMatchObject({ code: 0, out: `${TOKEN}\n` });
+    expect(generated.err).toContain(EXPIRES_AT);
+    const server = await answering(200, RESOLVED);
+    const resolved = await run(resolve, ['--json'], { server, stdin: generated.out });
+    expect(resolved.code).toBe(0);
+    expect(JSON.parse(resolved.seen[0]?.body ?? '')).toEqual({ shortToken: TOKEN });
+  });
+});
+
+describe('--json prints one line of JSON, whatever happens', () => {
+  const cases: readonly (readonly [string, typeof generate, readonly string[], string, string])[] =
+    [
+      ['no bearer', generate, [], '', 'usage'],
+      ['no token', resolve, [], ' \n', 'usage'],
+      ['a flag that is not there', resolve, ['--frobnicate'], TOKEN, 'usage'],
+      ['an argument', generate, ['an-argument'], BEARER, 'usage'],
+      ['a base URL that is none', resolve, ['--base-url', 'mile.example'], TOKEN, 'usage'],
+      [
+        'a base URL in clear',
+        resolve,
+        ['--base-url', 'http://mile.example'],
+        TOKEN,
+        'insecure_url',
+      ],
+      ['a bearer that cannot be sent', generate, [], `Bearer ${BEARER}`, 'usage'],
+      ['a secret that is too long', resolve, [], 'x'.repeat(16_385), 'usage'],
+      ['a token that is none', resolve, [], 'two words', 'short_token_malformed'],
+    ];
+
+  test.each(cases)('%s', async (_name, command, args, stdin, code) => {
+    const result = await run(command, ['--json', ...args], { stdin });
+    expect(result.out.split('\n')).toHaveLength(2);
+    expect(JSON.parse(result.out).error).toMatchObject({ code, message: expect.any(String) });
+    expect(result.code).toBe(code === 'short_token_malformed' ? 1 : 2);
+    expect(result.out + result.err).not.toMatch(/vKq7Rm|eyJ/);
+  });
+});
+
 describe('custom-module resolve', () => {
   test('takes the token from standard input and masks the bearer', async () => {
     const server = await answering(200, RESOLVED);
@@ -146,6 +190,20 @@ describe('custom-module resolve', () => {
     const server = await answering(200, RESOLVED);
     const result = await run(resolve, [], { server, stdin: TOKEN, isTty: true });
     expect(result.err).toMatch(/^Paste the short token/);
+  });
+
+  test('reads the token without showing it where it can', async () => {
+    const server = await answering(200, RESOLVED);
+    const readHidden = async () => TOKEN;
+    const result = await run(resolve, [], { server, isTty: true, readHidden });
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.err).toBe('Paste the short token, which is not shown, then press Enter: \n');
+    const given = await run(resolve, [], {
+      server,
+      isTty: true,
+      readHidden: async () => undefined,
+    });
+    expect(given.code).toBe(2);
   });
 
   test('ends with 1 for an invalid token, in words and in JSON', async () => {
