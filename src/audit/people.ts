@@ -2,7 +2,7 @@ import type { AuditPeople } from './audit.ts';
 import type { AuditUser } from './audit-issuer.ts';
 
 /** A user of nobody's; the ids have the form of MileApp's. */
-const USER = { userId: '64f0c0ffee0000000000a001', organizationId: '64f0c0ffee0000000000b001' };
+const USER = { userId: '64f0c0ffee0000000000a001', organizationId: '64f0c0ffee0000000000b002' };
 
 /** @param given - whose tokens are to be good, as far as that matters */
 export function peopleWith(

@@ -8,7 +8,7 @@ import { APPS, type AppOptions } from '../receiver/support/apps.ts';
 import { WITHOUT_FRAMEWORKS } from '../receiver/support/frameworks.ts';
 import { complaints, freePort } from './support/run.ts';
 
-const ADMITTED = { organizations: ['64f0c0ffee0000000000b001'] };
+const ADMITTED = { organizations: ['64f0c0ffee0000000000b002'] };
 
 /** Audits a service that is mounted as the receiver's page says. */
 async function auditApp(
@@ -20,8 +20,8 @@ async function auditApp(
   await issuer.start();
   const client = createShortTokenClient({
     baseUrl: issuer.baseUrl,
-    timeoutMs: 900,
-    totalTimeoutMs: 2_000,
+    timeoutMs: 2_500,
+    totalTimeoutMs: 4_000,
   });
   const moduleUrl = `https://svc.example${path}`;
   const app = await APPS[name]?.({ client, moduleUrl, admit: ADMITTED, ...options });

@@ -103,15 +103,22 @@ function bearers(audit: Audit): void {
   const parts = Object.values(audit.people).flatMap((user) =>
     bearerParts(audit.issuer.bearerOf(user)),
   );
+  // Most pages of an audit are the same few.
+  const known = new Map<string, boolean>();
+  const holdsBearer = (text: string) => {
+    const found = known.get(text) ?? reveals(text, parts);
+    known.set(text, found);
+    return found;
+  };
   for (const { url, headers, cookies, body } of audit.received) {
     const { pathname } = new URL(url);
-    if (reveals(body, parts)) audit.found('bearer-exposed', `on the page at ${pathname}`);
-    if (reveals(headers.location ?? '', parts)) audit.found('bearer-exposed', 'in a redirect');
-    if (reveals(otherHeaders({ headers } as Received), parts)) {
+    if (holdsBearer(body)) audit.found('bearer-exposed', `on the page at ${pathname}`);
+    if (holdsBearer(headers.location ?? '')) audit.found('bearer-exposed', 'in a redirect');
+    if (holdsBearer(otherHeaders({ headers } as Received))) {
       audit.found('bearer-exposed', `in a header of ${pathname}`);
     }
     for (const cookie of cookies) {
-      if (reveals(cookie, parts)) {
+      if (holdsBearer(cookie)) {
         audit.found('bearer-exposed', `in the cookie ${cookie.split('=')[0]}`);
       }
     }

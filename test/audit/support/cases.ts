@@ -23,7 +23,7 @@ export const FAULTY: readonly FaultyCase[] = [
   // The receiver cannot ask either: it does not see that there is a session already.
   fault('sameSiteStrict', 'session-cookie-strict', 'user-changed-silently'),
   fault('refusedCookie', 'arrival-failed'),
-  { on: ['slow'], finds: ['arrival-slow'], timeoutMs: 12_000 },
+  { on: ['slow'], finds: ['arrival-slow'], timeoutMs: 20_000 },
   fault('resolvesTwice', 'resolved-twice'),
   fault('landingOpen', 'landing-open'),
   fault('sessionInUrl', 'session-in-url'),

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 BASE_URL, LOG, *SWITCHES = sys.argv[1:]
-ADMITTED = "64f0c0ffee0000000000b001"
+ADMITTED = "64f0c0ffee0000000000b002"
 SESSIONS, PENDING, FLIGHTS = {}, {}, {}
 LOCK = threading.Lock()
 
@@ -32,7 +32,7 @@ def call(token):
         headers={"Content-Type": "application/json", "Accept": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=1) as answer:
+        with urllib.request.urlopen(request, timeout=2.5) as answer:
             data = json.load(answer)["data"]
             return {key: data[key] for key in ("userId", "organizationId", "bearerToken")}
     except urllib.error.HTTPError as error:
