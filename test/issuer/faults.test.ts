@@ -83,7 +83,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
   beforeAll(async () => {
     cluster = await startCluster();
     client = await bindIoredisCluster(cluster.addresses);
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await client?.quit();
     await cluster?.stop();
@@ -129,7 +129,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     expect(reports.reduce((sum, { refused }) => sum + refused, 0)).toBe(RACED * (PROCESSES - 1));
     // A race that one process ran alone would prove nothing.
     expect(reports.filter((report) => report.won.length > 0).length).toBeGreaterThan(1);
-  }, 60_000);
+  }, 240_000);
 
   test('loses no valid token to lost replies when the caller retries with the same key', async () => {
     const proxies: ReplyProxy[] = [];
@@ -177,7 +177,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     expect(proxies.reduce((sum, { lost }) => sum + lost, 0)).toBeGreaterThan(0);
     // Replies to claims were among the lost ones, and the same redeemer had them repeated.
     expect(events.some((event) => event.type === 'resolved' && event.again)).toBe(true);
-  }, 60_000);
+  }, 240_000);
 
   test('with minReplicas 1, keeps every issued token when a master is killed in the middle of it', async () => {
     const outages = { count: 0 };
@@ -206,7 +206,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
     expect(issued.length).toBeGreaterThan(150);
     expect(refused).toEqual([]);
     expect(outages.count).toBeGreaterThan(0);
-  }, 60_000);
+  }, 240_000);
 
   describe('when a master dies whose replica lags behind', () => {
     let master: RedisServer;
@@ -231,7 +231,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
       await master.cli('client', 'kill', 'type', 'replica');
       lost = await tokenOn(master);
       expect((await issuer.resolve(claimed, { idempotencyKey: 'one' })).ok).toBe(true);
-    }, 30_000);
+    }, 240_000);
 
     test('does not issue with minReplicas 1', async () => {
       const keys: string[] = [];
@@ -246,7 +246,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
         if (await cluster.isMasterOf(master, keys.at(-1) as string)) outcome = code || 'issued';
       }
       expect(outcome).toBe('store_unavailable');
-    }, 30_000);
+    }, 240_000);
 
     test('forgets, without minReplicas, tokens and claims that only the dead master had', async () => {
       await master.kill();
@@ -259,7 +259,7 @@ describe.skipIf(missing)(`an issuer on a Redis Cluster${missing ? ` (${missing})
       expect((await persist(() => issuer.resolve(lost, options), outages)).ok).toBe(false);
       // Redeemed before, and redeemable once more: what the README says of failover.
       expect((await persist(() => issuer.resolve(claimed, options), outages)).ok).toBe(true);
-    }, 60_000);
+    }, 240_000);
   });
 });
 

@@ -94,12 +94,13 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
     name: 'gives each entry its own time, a shorter one after a longer one too',
     async run(context) {
       const store = await context.open();
-      const lives = [1_200, 400, 800, 400, 1_200, 800];
+      const unit = context.capabilities.advance ? 400 : 1_000;
+      const lives = [3, 1, 2, 1, 3, 2].map((units) => units * unit);
       // By which time each answer has to be there, and who lives until then.
       const steps = [
-        { wait: 0, before: 400, living: [0, 1, 2, 3, 4, 5] },
-        { wait: 400 + margin(context), before: 800, living: [0, 2, 4, 5] },
-        { wait: 400, before: 1_200, living: [0, 4] },
+        { wait: 0, before: unit, living: [0, 1, 2, 3, 4, 5] },
+        { wait: unit + margin(context), before: 2 * unit, living: [0, 2, 4, 5] },
+        { wait: unit, before: 3 * unit, living: [0, 4] },
       ];
       const left = async (round: number) => {
         const found = await Promise.all(lives.map((_, i) => store.read(`${round}-${i}`)));
@@ -120,7 +121,7 @@ export const EXPIRY_PROMISES: readonly StorePromise[] = [
           return { value: own, check: () => same(seen[most], steps[most]?.living) };
         });
       }
-      await context.pass(400);
+      await context.pass(unit);
       same(await left(last), []);
     },
   },

@@ -58,9 +58,8 @@ function repliesOf(results: [error: Error | null, reply: unknown][] | null): unk
 
 export async function bindNodeRedis({ host, port }: Address): Promise<Binding> {
   const client = createClient({
-    socket: { host, port, reconnectStrategy: () => 50 },
+    socket: { host, port, socketTimeout: 2_000, reconnectStrategy: () => 50 },
     disableOfflineQueue: true,
-    commandOptions: { timeout: 2_000 },
   });
   client.on('error', () => {});
   await client.connect();
