@@ -19,9 +19,9 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     reporters: ['default', './test/support/summary-reporter.ts'],
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // A browser or a compiler may take its time on a busy machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For what hangs, not for what is slow: a busy machine may take twenty times as long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,

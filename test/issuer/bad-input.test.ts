@@ -167,7 +167,7 @@ describe('2,000 malformed requests', () => {
       'a flood of one-byte chunks',
       function* drops() {
         yield head('transfer-encoding: chunked');
-        yield '1\r\n \r\n'.repeat(70_000);
+        for (let i = 0; i < 700; i += 1) yield '1\r\n \r\n'.repeat(100);
       },
     ],
   ])('%s on the wire get a 4xx and the end of the connection', async (_name, bytes) => {
