@@ -56,35 +56,41 @@ export function send(
         : `no answer (${error.code ?? error.name})`;
       give({ status: 0, failure });
     };
-    const outgoing = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
-      {
-        host: url.hostname.replace(/^\[|\]$/g, ''),
-        port: url.port,
-        path: url.pathname + url.search,
-        method,
-        agent: false,
-        headers: { host: url.host, ...headers },
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        response.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-        });
-        response.on('error', broken);
-        response.on('end', () => {
-          const { 'set-cookie': cookies = [], ...rest } = response.headers;
-          give({
-            status: response.statusCode ?? 0,
-            headers: rest as Received['headers'],
-            cookies,
-            body: Buffer.concat(chunks).toString(),
+    const open = () =>
+      (url.protocol === 'https:' ? httpsRequest : httpRequest)(
+        {
+          host: url.hostname.replace(/^\[|\]$/g, ''),
+          port: url.port,
+          path: url.pathname + url.search,
+          method,
+          agent: false,
+          headers: { host: url.host, ...headers },
+          signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          let bytes = 0;
+          response.on('data', (chunk: Buffer) => {
+            bytes += chunk.length;
+            if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
           });
-        });
-      },
-    );
-    outgoing.on('error', broken).end(body);
+          response.on('error', broken);
+          response.on('end', () => {
+            const { 'set-cookie': cookies = [], ...rest } = response.headers;
+            give({
+              status: response.statusCode ?? 0,
+              headers: rest as Received['headers'],
+              cookies,
+              body: Buffer.concat(chunks).toString(),
+            });
+          });
+        },
+      );
+    try {
+      open().on('error', broken).end(body);
+    } catch (error) {
+      // A cookie of the receiver's may be one that no header can carry.
+      broken(error as Error);
+    }
   });
 }
