@@ -2,9 +2,11 @@ import type { IssuerEvent } from './events.ts';
 
 /** How often something has happened since the issuer was made. */
 export interface IssuerCount {
+  /** Which events are counted. */
   readonly type: IssuerEvent['type'];
   /** The reason of a refusal or rejection, the part that was unavailable; empty for the rest. */
   readonly reason: string;
+  /** How many there were since the issuer was made. */
   readonly count: number;
 }
 

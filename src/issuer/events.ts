@@ -16,24 +16,41 @@ export type IssuerPart = 'authenticate' | 'store';
  */
 export type IssuerEvent =
   | {
+      /** A token was issued. */
       readonly type: 'generated';
+      /** Which token, by its digest prefix. */
       readonly tokenDigest: string;
+      /** Id of the user that it stands for. */
       readonly userId: string;
+      /** Id of the user's organization. */
       readonly organizationId: string;
+      /** From when on nobody can resolve it. */
       readonly expiresAt: Date;
     }
-  | { readonly type: 'bearer_rejected'; readonly reason: BearerRejection }
   | {
+      /** A bearer got no token. */
+      readonly type: 'bearer_rejected';
+      /** Why it got none. */
+      readonly reason: BearerRejection;
+    }
+  | {
+      /** A token was redeemed. */
       readonly type: 'resolved';
+      /** Which token, by its digest prefix. */
       readonly tokenDigest: string;
+      /** Id of the user that it stands for. */
       readonly userId: string;
+      /** Id of the user's organization. */
       readonly organizationId: string;
       /** The same redeemer asked once more, after a lost answer for example. */
       readonly again: boolean;
     }
   | {
+      /** A token was refused. */
       readonly type: 'refused';
+      /** Which call. */
       readonly operation: 'resolve' | 'peek';
+      /** Why it was refused. */
       readonly reason: RefusalReason;
       /** Absent for a malformed token: nothing was derived from it. */
       readonly tokenDigest?: string;
@@ -41,31 +58,51 @@ export type IssuerEvent =
   | {
       /** Somebody else had redeemed the token before. */
       readonly type: 'replayed';
+      /** Which token, by its digest prefix. */
       readonly tokenDigest: string;
       /** Refused uses by others so far, from 1. */
       readonly replays: number;
     }
-  | { readonly type: 'peeked'; readonly tokenDigest: string }
   | {
+      /** Somebody looked whom a token stands for, without redeeming it. */
+      readonly type: 'peeked';
+      /** Which token, by its digest prefix. */
+      readonly tokenDigest: string;
+    }
+  | {
+      /** Somebody revoked a token. */
       readonly type: 'revoked';
+      /** Which token, by its digest prefix. */
       readonly tokenDigest: string;
       /** Whether there was a live token. */
       readonly found: boolean;
     }
-  | { readonly type: 'bearer_revoked' }
+  | {
+      /** Every token of a bearer was revoked. */
+      readonly type: 'bearer_revoked';
+    }
   | {
       /** Nobody can say: the store or `authenticate` gave no answer. */
       readonly type: 'unavailable';
+      /** Which call. */
       readonly operation: IssuerOperation;
+      /** What gave no answer. */
       readonly part: IssuerPart;
       /** Class of what was thrown, for example `TimeLimitError`; never its text. */
       readonly cause: string;
     }
-  | { readonly type: 'aborted'; readonly operation: IssuerOperation }
+  | {
+      /** The caller ended the call. */
+      readonly type: 'aborted';
+      /** Which call. */
+      readonly operation: IssuerOperation;
+    }
   | {
       /** A mistake: wrong arguments, an `authenticate` that gives something else, a bug. */
       readonly type: 'failed';
+      /** Which call. */
       readonly operation: IssuerOperation;
+      /** Class of what was thrown; never its text. */
       readonly cause: string;
     };
 

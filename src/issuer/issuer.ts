@@ -3,14 +3,19 @@ import type { IssuerCount } from './counters.ts';
 
 /** Ends the wait of a call; the issuer's own time limit does so too. */
 export interface CallOptions {
+  /** Ends the wait; what was sent to the store may still take effect. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What a token stands for, without the bearer: that one is for whoever redeems it. */
 export interface PeekedToken {
+  /** Tells it from a refusal. */
   readonly ok: true;
+  /** Id of the user that it stands for. */
   readonly userId: string;
+  /** Id of the user's organization. */
   readonly organizationId: string;
+  /** From when on nobody can resolve it. */
   readonly expiresAt: Date;
 }
 

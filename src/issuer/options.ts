@@ -18,7 +18,10 @@ export interface AuthenticatedUser {
  */
 export type AuthenticateBearer = (
   bearer: string,
-  context: { readonly signal: AbortSignal },
+  context: {
+    /** Aborts when nobody waits any more. */
+    readonly signal: AbortSignal;
+  },
 ) => AuthenticatedUser | null | Promise<AuthenticatedUser | null>;
 
 /** What a second redeemer of a token gets: the one refusal, or the identity again. */
@@ -28,6 +31,7 @@ export type ReusePolicy = 'reject' | 'allow';
 export interface IssuerOptions {
   /** `createMemoryStore()`, `createRedisStore()`, `createSqlStore()` or one of your own. */
   readonly store: ShortTokenStore;
+  /** Says whom a bearer belongs to. */
   readonly authenticate: AuthenticateBearer;
   /** Whole seconds that a token lives, 1 to 86,400; default 300. */
   readonly ttlSeconds?: number;

@@ -14,6 +14,7 @@ export type SqlQuery = (
 
 /** Where the tokens are kept. */
 export interface SqlTableOptions {
+  /** Which SQL the database speaks. */
   readonly dialect: SqlDialect;
   /** Letters, digits and underscores, with a schema and a dot before it if need be; default `short_tokens`. */
   readonly table?: string;
@@ -21,6 +22,7 @@ export interface SqlTableOptions {
 
 /** How a SQL store reaches its table. */
 export interface SqlStoreOptions extends SqlTableOptions {
+  /** Runs one statement with your own driver. */
   readonly query: SqlQuery;
   /** Beginning of every id, 1 to 128 characters; default `short-token`. */
   readonly namespace?: string;

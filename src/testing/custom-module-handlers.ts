@@ -61,10 +61,10 @@ export interface CustomModuleHandlers<Handler> extends HandlerControls<CustomMod
 
 /**
  * Makes msw handlers for the Custom Module endpoints over a list in memory: names are taken once,
- * deletion is soft, and refusals carry their `failedCode`.
+ * deletion is soft, and refusals carry their `failedCode`. Never throws.
  *
  * @param options - see {@link CustomModuleHandlersOptions} for defaults
- * @returns the handlers, and what moves them; they never throw
+ * @returns the handlers, and what moves them
  * @example
  * const mile = customModuleHandlers({ http, HttpResponse, modules: [stock] });
  * const server = setupServer(...mile.handlers);

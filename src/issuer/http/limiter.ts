@@ -6,6 +6,7 @@ import type { Answer } from './http-types.ts';
 
 /** What a limiter is asked to count. */
 export interface LimitedCall {
+  /** Which endpoint was called. */
   readonly operation: ShortTokenOperation;
   /**
    * Whose allowance it takes from: `bearer:` and a digest for a generate, `caller:` and the caller's
