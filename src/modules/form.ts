@@ -12,7 +12,12 @@ export type {
   CustomModuleType,
 } from '../wire/custom-module.ts';
 export { applyEdit, type EditCheck } from './apply-edit.ts';
-export type { CustomModuleIssue, CustomModuleIssueCode } from './issue.ts';
+export type { ExistingModule, TakenNames } from './check-name.ts';
+export type {
+  CustomModuleDiagnostic,
+  CustomModuleDiagnosticCode,
+  CustomModuleField,
+} from './diagnostics.ts';
 export {
   type CustomModuleCheck,
   type CustomModuleForm,

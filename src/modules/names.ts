@@ -1,28 +1,32 @@
 /**
- * What two names have in common when they are the same name: NFC, no white space around, no
- * difference between capitals and small letters (`ß` and `SS` included).
+ * What two names have in common when they are the same name: as {@link cleanName}, no difference
+ * between capitals and small letters (`ß` and `SS` included).
  */
 export function nameKey(name: string): string {
   return cleanName(name).toUpperCase().toLowerCase();
 }
 
-/** The name as it is stored: NFC, no white space around. */
+/** The name as it is stored: NFC, no white space around, single spaces inside. */
 export function cleanName(name: string): string {
-  return name.normalize('NFC').trim();
+  return name.normalize('NFC').trim().replace(/\s+/g, ' ');
 }
 
 /*
  * Everything below U+3000 that is no letter, digit or mark in common scripts, then CJK and full-width
- * punctuation and pictures. Not by Unicode property: older versions of Hermes cannot read those.
+ * punctuation, pictures and what cannot be seen. Not by Unicode property: older versions of Hermes
+ * cannot read those.
  */
 const SEPARATORS =
-  /[\0-/:-@[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufff0-\uffff\u{1f000}-\u{1faff}]+/gu;
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: ranges of single code points
+  /[\0-/:-@[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u034f\u115f\u1160\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u3030\u3164\ufe00-\ufe1f\ufe30-\ufe6f\ufeff\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffa0\ufff0-\uffff\u{1f000}-\u{1faff}\u{e0000}-\u{e0fff}]+/gu;
 
 /**
  * The label of a name: its slug, `custom-report` for `Custom Report`.
  *
- * The API documents that example and no more; letters beyond ASCII are kept here.
+ * The API documents that example and no more, so this is a preview: leave the label to the server
+ * unless you set one of your own. Letters beyond ASCII are kept here.
  *
+ * @param name - any string
  * @returns an empty string for a name without a letter or digit
  * @example
  * labelFor('  Sales & Stock (2026) '); // 'sales-stock-2026'
@@ -36,6 +40,8 @@ const VIEW = 'View ';
 /**
  * The permission that lets a user see a module, byte for byte.
  *
+ * @param name - the name as the API gives it
+ * @returns `View ` and the name
  * @example
  * permissionFor('Custom Report'); // 'View Custom Report'
  */
@@ -43,7 +49,14 @@ export function permissionFor(name: string): string {
   return VIEW + name;
 }
 
-/** The module name in a permission, or `undefined` where it is a permission of another kind. */
+/**
+ * The module name in a permission.
+ *
+ * @param permission - any permission's name
+ * @returns the name, or `undefined` where it is a permission of another kind
+ * @example
+ * moduleNameOf('View Custom Report'); // 'Custom Report'
+ */
 export function moduleNameOf(permission: string): string | undefined {
   return permission.startsWith(VIEW) && permission.length > VIEW.length
     ? permission.slice(VIEW.length)

@@ -1,111 +1,90 @@
 import { checkModuleUrl, type ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { CustomModuleDraft } from '../wire/custom-module.ts';
-import { type CustomModuleIssue, type CustomModuleIssueCode, issueOf } from './issue.ts';
-import { cleanName, labelFor, nameKey } from './names.ts';
+import { checkLabel, checkName, type TakenNames } from './check-name.ts';
+import { type CustomModuleDiagnostic, diagnose, isAcceptable } from './diagnostics.ts';
+import { cleanName } from './names.ts';
 
 /** What a person has filled in so far. */
 export interface CustomModuleForm {
+  /** The name that the menu shows. */
   readonly name?: string;
+  /** What it opens as. */
   readonly type?: string;
+  /** The module URL. */
   readonly url?: string;
-  /** Default: the slug of the name. */
+  /** A label of your own; by default the server makes one of the name. */
   readonly label?: string;
 }
 
-/** What a draft is held against. */
-export interface ValidateOptions extends ModuleUrlOptions {
-  /** The organization's modules; deleted ones no longer take a name. */
-  readonly existing?: Iterable<{ readonly name: string; readonly isDeleted?: boolean | null }>;
-  /** Names of the built-in menus. */
-  readonly reservedNames?: Iterable<string>;
-}
+/** What a form is held against, and what to allow of its URL. */
+export interface ValidateOptions extends ModuleUrlOptions, TakenNames {}
 
 /** Whether a module may be created, and everything worth knowing about it. */
 export type CustomModuleCheck =
   | {
+      /** It may be created. */
       readonly ok: true;
-      /** What to send: name in NFC without white space around, label filled in. */
+      /** What to send: the name in NFC with single spaces, a label only where the form has one. */
       readonly draft: CustomModuleDraft;
       /** Warnings and infos. */
-      readonly issues: readonly CustomModuleIssue[];
+      readonly diagnostics: readonly CustomModuleDiagnostic[];
     }
   | {
+      /** It may not be created. */
       readonly ok: false;
+      /** Never there. */
       readonly draft?: never;
       /** At least one of them is an error. */
-      readonly issues: readonly CustomModuleIssue[];
+      readonly diagnostics: readonly CustomModuleDiagnostic[];
     };
 
 /**
- * Holds a draft against the rules for Custom Modules; never throws for what a form can contain.
+ * Holds a form against the rules for Custom Modules; it never throws for what a form can contain.
  *
- * @param options.existing - modules whose names are taken, compared after NFC and trimming, capitals ignored
- * @param options.reservedNames - further names that are taken, compared alike
- * @throws TypeError where `draft` is not an object
+ * Names are compared in NFC with single spaces, capitals ignored; one that only looks like another is
+ * refused, too (UTS 39), and so is one with characters that cannot be seen.
+ *
+ * @param form - what is filled in so far
+ * @param options - `existing` modules, `reservedNames` of built-in menus, `allowHttpLoopback`
+ * @returns what to send where it may be created, and the diagnostics of every field
+ * @throws TypeError where `form` is not an object
  * @example
- * const { ok, draft, issues } = validateCustomModule(form, { existing: await client.list() });
+ * const { ok, draft, diagnostics } = validateCustomModule(form, { existing: await client.list() });
  * if (ok) await client.create(draft);
- * else show(issues.filter(({ field }) => field === 'url'));
+ * else show(diagnostics.filter(({ field }) => field === 'url'));
+ * @see https://www.unicode.org/reports/tr39/#Confusable_Detection
  */
 export function validateCustomModule(
-  draft: CustomModuleForm,
+  form: CustomModuleForm,
   options: ValidateOptions = {},
 ): CustomModuleCheck {
-  if (typeof draft !== 'object' || draft === null) {
-    throw new TypeError('draft must be an object.');
-  }
-  const name = cleanName(textOf(draft.name));
-  const label = textOf(draft.label) || labelFor(name);
-  const type = textOf(draft.type);
-  const url = textOf(draft.url);
-  const issues = [
-    ...nameIssues(name, label, options).map(issueOf),
-    ...typeIssues(type),
-    ...urlIssues(url, options),
+  if (typeof form !== 'object' || form === null) throw new TypeError('form must be an object.');
+  const name = cleanName(textOf(form.name));
+  const label = textOf(form.label) || undefined;
+  const type = textOf(form.type);
+  const url = textOf(form.url);
+  const diagnostics = [
+    ...checkName(name, options).map(diagnose),
+    ...checkLabel(label, name, options).map(diagnose),
+    ...checkType(type),
+    ...checkUrl(url, options),
   ];
-  return issues.some(({ severity }) => severity === 'error')
-    ? { ok: false, issues }
-    : { ok: true, draft: Object.freeze({ name, label, type, url }), issues };
+  if (!isAcceptable(diagnostics)) return { ok: false, diagnostics };
+  const draft = Object.freeze({ name, type, url, ...(label !== undefined && { label }) });
+  return { ok: true, draft, diagnostics };
 }
 
 /** What there is to say of a type. */
-export function typeIssues(type: unknown): CustomModuleIssue[] {
+export function checkType(type: unknown): CustomModuleDiagnostic[] {
   if (type === 'external' || type === 'internal') return [];
-  return [issueOf(typeof type === 'string' && type.trim() ? 'type-unknown' : 'type-missing')];
+  if (typeof type !== 'string' || type.trim() === '') return [diagnose('type-missing')];
+  return [diagnose(/^\s*(?:ex|in)ternal\s*$/i.test(type) ? 'type-misspelled' : 'type-unknown')];
 }
 
 /** What there is to say of a URL, with ranges and fixes as the check of the URL gives them. */
-export function urlIssues(url: unknown, options: ModuleUrlOptions): CustomModuleIssue[] {
+export function checkUrl(url: unknown, options: ModuleUrlOptions): CustomModuleDiagnostic[] {
   const { diagnostics } = checkModuleUrl(textOf(url), options);
   return diagnostics.map((diagnostic) => Object.freeze({ field: 'url' as const, ...diagnostic }));
-}
-
-function nameIssues(
-  name: string,
-  label: string,
-  { existing = [], reservedNames = [] }: ValidateOptions,
-): CustomModuleIssueCode[] {
-  if (name === '') return ['name-missing'];
-  const key = nameKey(name);
-  const found: CustomModuleIssueCode[] = [];
-  // Among them those that turn the direction of text: a menu entry could show another name.
-  if (/[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(name)) {
-    found.push('name-control-character');
-  }
-  for (const { name: other, isDeleted } of existing) {
-    if (isDeleted !== true && nameKey(other) === key) {
-      found.push('name-taken');
-      break;
-    }
-  }
-  for (const other of reservedNames) {
-    if (nameKey(other) === key) {
-      found.push('name-reserved');
-      break;
-    }
-  }
-  if (label === '') found.push('label-empty');
-  return found;
 }
 
 function textOf(value: unknown): string {

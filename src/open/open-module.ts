@@ -1,49 +1,55 @@
-import type { WaitingTexts } from '../modules/texts/module-texts.ts';
-import { ENGLISH_WAITING_PAGE } from '../modules/texts/waiting-page-en.ts';
 import type { TokenGenerator } from '../token/types.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
-import { follow } from './follow.ts';
-import { launched } from './launched.ts';
-import { forgetLater } from './linger.ts';
-import { type ObtainOptions, obtain, readModuleUrl, TIMEOUT_MS } from './obtain.ts';
+import { type Flight, Flights, join } from './flights.ts';
+import { now } from './forget-later.ts';
+import { navigateWithoutReferrer } from './navigate-without-referrer.ts';
+import { type OpenOptions, prepare, renderOrFail, TIMEOUT_MS } from './render-or-fail.ts';
 import { failed, type OpenResult } from './result.ts';
-import { say } from './waiting-page.ts';
+import { ENGLISH_WAITING_PAGE } from './texts/waiting-page-en.ts';
+import { waitForLaunchPage } from './wait-for-launch-page.ts';
+import { showStatus, type WaitingTexts } from './waiting-page.ts';
 
-/** How to open. */
-export interface OpenModuleOptions extends ObtainOptions {
-  /** What the tab shows meanwhile; English unless told. `./modules/texts/id` has them in Indonesian. */
+/** How to open in a tab. */
+export interface OpenModuleOptions extends OpenOptions {
+  /** What the tab shows meanwhile; default English. `./texts/id` has them in Indonesian. */
   readonly texts?: WaitingTexts;
   /**
    * A page of your own origin to wait on, for browsers that mishandle a blank tab. An element with
-   * `role="status"` on it is given the text of a failure. It stays in the tab's history.
+   * `role="status"` on it is given the text of a failure. It stays in the tab's history, and must not
+   * send a `Cross-Origin-Opener-Policy`, which puts the tab out of reach.
    */
   readonly launchPage?: string;
 }
 
-interface Flight {
+interface TabFlight extends Flight<OpenResult> {
   tab: Window;
+  /** The page that waits in the tab; `undefined` while a launch page is loading. */
+  page: Document | undefined;
   /** From here on the tab belongs to the module, and nothing it says of itself counts. */
-  left: boolean;
-  result: Promise<OpenResult>;
+  handedOver: boolean;
 }
 
-const flights = new Map<string | ModuleUrl, Flight>();
+const flights = new Flights<TabFlight>();
 
 /**
  * Opens a module in a new tab, from within a click or key press.
  *
  * The tab opens before anything is waited for, so no popup blocker objects; it has no `opener`, sends
  * no `Referer`, keeps nothing in its history and is closed on failure. However often it is called
- * for one module, one tab opens and one token is asked for until half a second after the opening.
+ * with the same generator and URL, one tab opens and one token is asked for until half a second after
+ * the last click.
  *
  * @param url - a module URL, or the source of one; the same string or the same object is the same module
- * @param options.timeoutMs - milliseconds to wait, above 0 and below 2147483648; default 10,000
- * @throws TypeError or RangeError that names the parameter; everything else is a result
+ * @param generate - supplies the token, `client.generate` for example; the same function is the same user
+ * @param options - `timeoutMs` (default 10,000), `signal`, `texts`, `launchPage`
+ * @returns what became of it; every failure of the browser, the generator or the URL is a result
+ * @throws TypeError or RangeError that names a parameter of the wrong type or out of bounds
  * @example
  * button.onclick = async () => {
- *   const { status } = await openModule(module.url, client.generate);
- *   if (status !== 'opened') notify(status);
+ *   const result = await openModule(module.url, client.generate);
+ *   if (result.status !== 'opened') notify(texts.results[result.reason ?? result.status]);
  * };
+ * @see https://html.spec.whatwg.org/multipage/interaction.html#tracking-user-activation
  */
 export async function openModule(
   url: string | ModuleUrl,
@@ -51,30 +57,36 @@ export async function openModule(
   options: OpenModuleOptions = {},
 ): Promise<OpenResult> {
   // Nothing may be awaited above `openTab`: browsers allow a tab only within the click.
-  const moduleUrl = readModuleUrl(url, generate, options);
+  const moduleUrl = prepare(url, generate, options);
   if ('status' in moduleUrl) return moduleUrl;
   checkLaunchPage(options.launchPage);
-  const flight = flights.get(url);
-  if (flight?.left) return flight.result;
+  const flight = flights.get(generate, url);
+  if (flight?.handedOver) return join(flight, options.signal);
   if (flight && !flight.tab.closed) {
     flight.tab.focus();
-    return flight.result;
+    return join(flight, options.signal);
   }
-  const tab = openTab(options);
-  if (!tab) return { status: 'blocked' };
+  const opened = openTab(options);
+  if (!opened) return { status: 'blocked' };
   if (flight) {
     // Closed by hand while the token was on its way: it goes to the new tab.
-    flight.tab = tab;
-    return flight.result;
+    Object.assign(flight, opened);
+    return join(flight, options.signal);
   }
-  const started: Flight = { tab, left: false, result: undefined as never };
-  flights.set(url, started);
-  started.result = conduct(started, moduleUrl, generate, options).then((result) => {
-    if (result.status === 'opened') forgetLater(flights, url, started);
-    else flights.delete(url);
+  const started: TabFlight = {
+    ...opened,
+    handedOver: false,
+    stop: new AbortController(),
+    result: undefined as never,
+    waiting: 0,
+    lastClickAt: 0,
+  };
+  flights.set(generate, url, started);
+  started.result = runFlight(started, moduleUrl, generate, options).then((result) => {
+    flights.forget(generate, url, started, result.status === 'opened');
     return result;
   });
-  return started.result;
+  return join(started, options.signal);
 }
 
 function checkLaunchPage(launchPage: string | undefined): void {
@@ -84,68 +96,77 @@ function checkLaunchPage(launchPage: string | undefined): void {
   }
 }
 
-function openTab({ launchPage, texts = ENGLISH_WAITING_PAGE }: OpenModuleOptions): Window | null {
-  const tab = window.open(launchPage ?? '', '_blank');
-  // Some blockers give a window that is closed already.
-  if (!tab || tab.closed) return null;
-  tab.opener = null;
-  if (launchPage === undefined) say(tab.document, texts, texts.waiting);
-  return tab;
+function openTab(options: OpenModuleOptions): Pick<TabFlight, 'tab' | 'page'> | undefined {
+  const { launchPage } = options;
+  const texts = options.texts ?? ENGLISH_WAITING_PAGE;
+  let tab: Window | null = null;
+  try {
+    tab = window.open(launchPage ?? '', '_blank');
+    // Some blockers give a window that is closed already; some shells give this one.
+    if (!tab || tab.closed || tab === window) return undefined;
+    tab.opener = null;
+    if (launchPage !== undefined) return { tab, page: undefined };
+    showStatus(tab.document, texts, texts.waiting);
+    return { tab, page: tab.document };
+  } catch {
+    // In a sandbox either no tab opens, or one that is out of reach.
+    tab?.close();
+    return undefined;
+  }
 }
 
-async function conduct(
-  flight: Flight,
+async function runFlight(
+  flight: TabFlight,
   moduleUrl: ModuleUrl,
   generate: TokenGenerator,
   options: OpenModuleOptions,
 ): Promise<OpenResult> {
-  const { timeoutMs = TIMEOUT_MS, signal, launchPage } = options;
-  const stop = new AbortController();
-  const onAbort = () => stop.abort(signal?.reason);
+  const { timeoutMs = TIMEOUT_MS, launchPage } = options;
+  const { signal } = flight.stop;
   // Nobody would be there to lead the tab on, or to close it.
   const onLeave = () => {
-    flight.tab.close();
-    stop.abort();
+    if (isOurs(flight)) flight.tab.close();
+    flight.stop.abort();
   };
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort);
   window.addEventListener('pagehide', onLeave);
+  const until = now() + timeoutMs;
+  const findLaunchPage = async () => {
+    const found = await waitForLaunchPage(flight, until, signal);
+    if ('status' in found) return found;
+    flight.page ??= found;
+    return undefined;
+  };
   try {
-    const until = performance.now() + timeoutMs;
-    const rendered = await obtain(moduleUrl, generate, { timeoutMs, signal: stop.signal });
+    // Found as early as can be, so that a page which the person goes to is told from it.
+    if (launchPage !== undefined) void findLaunchPage();
+    const rendered = await renderOrFail(moduleUrl, generate, timeoutMs, signal);
     if ('status' in rendered) return abandon(flight, rendered, options);
-    const problem = launchPage !== undefined && (await launched(flight, until, stop.signal));
+    const problem = flight.page ? undefined : await findLaunchPage();
     if (problem) return abandon(flight, problem, options);
-    const page = pageIn(flight.tab);
-    if (!page) return failed('gone');
-    flight.left = true;
-    follow(page, rendered);
+    if (!isOurs(flight)) return failed('gone');
+    flight.handedOver = true;
+    navigateWithoutReferrer(flight.page as Document, rendered);
     return { status: 'opened' };
   } finally {
-    signal?.removeEventListener('abort', onAbort);
     window.removeEventListener('pagehide', onLeave);
   }
 }
 
-function abandon(
-  { tab }: Flight,
-  result: OpenResult,
-  { texts = ENGLISH_WAITING_PAGE }: OpenModuleOptions,
-): OpenResult {
-  const page = pageIn(tab);
-  if (page) {
-    // Not every browser lets a tab be closed; then this is what the person sees.
-    say(page, texts, texts.failed);
-    tab.close();
-  }
+function abandon(flight: TabFlight, result: OpenResult, options: OpenModuleOptions): OpenResult {
+  if (!isOurs(flight)) return result;
+  // Not every browser lets a tab be closed; then this is what the person sees.
+  const texts = options.texts ?? ENGLISH_WAITING_PAGE;
+  if (flight.page) showStatus(flight.page, texts, texts.failed);
+  flight.tab.close();
   return result;
 }
 
-/** What stands in the tab, unless the tab is closed or at another origin. */
-function pageIn(tab: Window): Document | undefined {
+/** Whether the page that waits still stands in the tab, and not one that the person went to. */
+function isOurs({ tab, page }: TabFlight): boolean {
   try {
-    return tab.closed ? undefined : tab.document;
+    return !tab.closed && (page ? tab.document === page : tab.document !== null);
   } catch {
-    return undefined;
+    // Another origin.
+    return false;
   }
 }

@@ -54,8 +54,8 @@ export interface CustomModule {
 export interface CustomModuleDraft {
   /** Name in the menu, unlike that of any other module; it cannot be edited later. */
   readonly name: string;
-  /** Slug of the name. */
-  readonly label: string;
+  /** Slug of the name; the server makes one where it is absent. */
+  readonly label?: string;
   /** How it opens. */
   readonly type: CustomModuleType;
   /** The module URL, with or without a placeholder. */

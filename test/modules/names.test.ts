@@ -1,13 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { labelFor, moduleNameOf, nameKey, permissionFor } from '../../src/modules/names.ts';
 import { anyString, RUNS } from '../support/property.ts';
 
 describe('two names are the same', () => {
-  it.each([
+  test.each([
     ['in capitals and small letters', 'Custom Report', 'custom REPORT'],
     ['with white space around', ' Custom Report\t', 'Custom Report'],
     ['with a no-break space around', '\u00a0Custom Report\u3000', 'Custom Report'],
+    ['with more white space inside', 'Custom \u00a0 Report', 'Custom Report'],
     ['composed and decomposed', 'Caf\u00e9', 'Cafe\u0301'],
     ['decomposed in capitals', 'CAFE\u0301', 'caf\u00e9'],
     ['with sharp s and SS', 'Straße', 'STRASSE'],
@@ -17,9 +18,9 @@ describe('two names are the same', () => {
     expect(nameKey(a)).toBe(nameKey(b));
   });
 
-  it.each([
+  test.each([
     ['with another letter', 'Report', 'Reports'],
-    ['with other white space inside', 'Custom Report', 'CustomReport'],
+    ['without the white space inside', 'Custom Report', 'CustomReport'],
     ['with another accent', 'Café', 'Cafè'],
     ['in full-width letters', 'Ａ', 'A'],
   ])('but not %s', (_, a, b) => {
@@ -28,7 +29,7 @@ describe('two names are the same', () => {
 });
 
 describe('the label of a name', () => {
-  it.each([
+  test.each([
     ['Custom Report', 'custom-report'],
     ['  Sales & Stock (2026) ', 'sales-stock-2026'],
     ['Tes Custom Module Posthog', 'tes-custom-module-posthog'],
@@ -39,12 +40,14 @@ describe('the label of a name', () => {
     ['在庫、一覧', '在庫-一覧'],
     ['ＡＢ（１）', 'ａｂ-１'],
     ['!!!', ''],
+    ['\u2764\ufe0f', ''],
+    ['has space/../x', 'has-space-x'],
     ['', ''],
   ])('%j is %j', (name, label) => {
     expect(labelFor(name)).toBe(label);
   });
 
-  it('is the label of its own label, for any string', () => {
+  test('is the label of its own label, for any string', () => {
     fc.assert(
       fc.property(anyString, (name) => {
         const label = labelFor(name);
@@ -57,11 +60,11 @@ describe('the label of a name', () => {
 });
 
 describe('the permission of a module', () => {
-  it('is View and the name', () => {
+  test('is View and the name', () => {
     expect(permissionFor('Tes Custom Module Posthog')).toBe('View Tes Custom Module Posthog');
   });
 
-  it('gives the name back, byte for byte', () => {
+  test('gives the name back, byte for byte', () => {
     fc.assert(
       fc.property(
         anyString.filter((name) => name !== ''),
@@ -73,7 +76,7 @@ describe('the permission of a module', () => {
     );
   });
 
-  it.each(['Edit Report', 'View', 'View ', 'view Report', ''])('%j names no module', (other) => {
+  test.each(['Edit Report', 'View', 'View ', 'view Report', ''])('%j names no module', (other) => {
     expect(moduleNameOf(other)).toBeUndefined();
   });
 });

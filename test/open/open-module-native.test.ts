@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openModuleNative } from '../../src/open/open-module-native.ts';
 import { parseModuleUrl } from '../../src/url/check-module-url.ts';
 import { ModuleUrlError } from '../../src/url/module-url-error.ts';
@@ -18,7 +18,7 @@ describe('openModuleNative', () => {
     vi.useRealTimers();
   });
 
-  it('hands the rendered URL to openUrl', async () => {
+  test('hands the rendered URL to openUrl', async () => {
     const openUrl = vi.fn();
     expect(await openModuleNative(URL_SOURCE, () => TOKEN, { openUrl })).toEqual({
       status: 'opened',
@@ -26,7 +26,7 @@ describe('openModuleNative', () => {
     expect(openUrl.mock.calls).toEqual([[HREF]]);
   });
 
-  it.each([
+  test.each([
     ['a string', URL_SOURCE],
     ['a parsed module URL', parseModuleUrl(URL_SOURCE)],
   ])('opens once for five taps on %s, and again when the double tap is over', async (_, url) => {
@@ -42,16 +42,46 @@ describe('openModuleNative', () => {
     expect([generate.mock.calls.length, openUrl.mock.calls.length]).toEqual([2, 2]);
   });
 
-  it('can open again while openUrl still shows the page', async () => {
+  test('of two users opens two pages, each with its own token', async () => {
+    const openUrl = vi.fn();
+    const open = (token: string) => openModuleNative(URL_SOURCE, async () => token, { openUrl });
+    expect(await Promise.all([open('one'), open('another')])).toHaveLength(2);
+    expect(openUrl.mock.calls.map(([href]) => href).sort()).toEqual([
+      'https://svc.example/webhook?token=another',
+      'https://svc.example/webhook?token=one',
+    ]);
+  });
+
+  test('gives each caller a signal of its own, and tells the generator when the last has gone', async () => {
+    const openUrl = vi.fn();
+    let told: AbortSignal | undefined;
+    const generate = ({ signal }: { signal?: AbortSignal | undefined }) => {
+      told = signal;
+      return new Promise<string>(() => {});
+    };
+    const stops = [new AbortController(), new AbortController()];
+    const results = stops.map(({ signal }) =>
+      openModuleNative(URL_SOURCE, generate, { openUrl, signal }),
+    );
+    stops[0]?.abort('left');
+    expect(await results[0]).toEqual({ status: 'failed', reason: 'aborted', error: 'left' });
+    expect(told?.aborted).toBe(false);
+    stops[1]?.abort('left, too');
+    expect(await results[1]).toEqual({ status: 'failed', reason: 'aborted', error: 'left, too' });
+    expect(told?.aborted).toBe(true);
+  });
+
+  test('can open again while openUrl still shows the page', async () => {
     const openUrl = vi.fn(() => new Promise(() => {}));
-    void openModuleNative(URL_SOURCE, () => TOKEN, { openUrl });
+    const generate = () => TOKEN;
+    void openModuleNative(URL_SOURCE, generate, { openUrl });
     await vi.advanceTimersByTimeAsync(500);
-    void openModuleNative(URL_SOURCE, () => TOKEN, { openUrl });
+    void openModuleNative(URL_SOURCE, generate, { openUrl });
     await vi.advanceTimersByTimeAsync(0);
     expect(openUrl).toHaveBeenCalledTimes(2);
   });
 
-  it.each([
+  test.each([
     ['rejects', () => Promise.reject(new Error(`Unable to open URL: ${HREF}`))],
     [
       'throws',
@@ -68,7 +98,7 @@ describe('openModuleNative', () => {
     expect(second).toEqual({ status: 'opened' });
   });
 
-  it('says why there was nothing to open', async () => {
+  test('says why there was nothing to open', async () => {
     const openUrl = vi.fn();
     const boom = new Error('no token today');
     const slow = new ShortTokenError('timeout', 'slow');
@@ -112,12 +142,14 @@ describe('openModuleNative', () => {
     expect(openUrl).toHaveBeenCalledTimes(1);
   });
 
-  it.each<[string, typeof TypeError | typeof RangeError, unknown[]]>([
+  test.each<[string, typeof TypeError | typeof RangeError, unknown[]]>([
     ['openUrl', TypeError, [URL_SOURCE, () => TOKEN, {}]],
     ['openUrl', TypeError, [URL_SOURCE, () => TOKEN, undefined]],
     ['url', TypeError, [undefined, () => TOKEN, { openUrl: () => {} }]],
     ['url', TypeError, [{ href: 'x' }, () => TOKEN, { openUrl: () => {} }]],
     ['generate', TypeError, [URL_SOURCE, undefined, { openUrl: () => {} }]],
+    ['timeoutMs', TypeError, [URL_SOURCE, () => TOKEN, { openUrl: () => {}, timeoutMs: '5000' }]],
+    ['signal', TypeError, [URL_SOURCE, () => TOKEN, { openUrl: () => {}, signal: {} }]],
     ['timeoutMs', RangeError, [URL_SOURCE, () => TOKEN, { openUrl: () => {}, timeoutMs: 0 }]],
     ['timeoutMs', RangeError, [URL_SOURCE, () => TOKEN, { openUrl: () => {}, timeoutMs: 2 ** 31 }]],
   ])('names a bad %s', async (name, kind, args) => {

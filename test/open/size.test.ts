@@ -43,7 +43,7 @@ test('neither carries the texts of a settings page', async () => {
 });
 
 test('one language does not carry the other', async () => {
-  const { code } = await weigh(['./src/modules/texts/id.ts']);
+  const { code } = await weigh(['./src/texts/id.ts']);
   expect(code).toContain('Awali URL dengan');
   expect(code).not.toContain('Everybody on the way can read http');
 });

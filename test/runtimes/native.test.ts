@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const HERMES = join(HERE, 'node_modules/hermes-engine-cli', platformFolder(), 'hermes');
@@ -29,8 +29,8 @@ globalThis.AbortController = function () {
 
 const SCRIPT = `
 import { openModuleNative, createNavigationGuard } from './src/open/index.ts';
-import { menuFor, validateCustomModule, applyEdit } from './src/modules/index.ts';
-
+import { applyEdit, validateCustomModule } from './src/modules/form.ts';
+import { menuFor } from './src/modules/index.ts';
 import { readCustomModule } from './src/client/index.ts';
 
 const out = {};
@@ -70,32 +70,32 @@ describe.skipIf(missing)(`on Hermes${missing ? ` (${missing})` : ''}`, () => {
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('there is no URL, no URLSearchParams, no crypto and no TextEncoder', () => {
+  test('there is no URL, no URLSearchParams, no crypto and no TextEncoder', () => {
     expect(out.absent).toEqual(['URL', 'URLSearchParams', 'crypto', 'TextEncoder']);
   });
 
-  it('five taps mint one token and open one page', () => {
+  test('five taps mint one token and open one page', () => {
     expect(out.taps).toEqual(Array(5).fill({ status: 'opened' }));
     expect(out.opened).toEqual(['https://svc.example/webhook?token=vKq7Rm3TzWc9XpHd4NbF2s']);
     expect(out.minted).toBe(1);
   });
 
-  it('an openUrl that quotes the URL in its error does not get it into the result', () => {
+  test('an openUrl that quotes the URL in its error does not get it into the result', () => {
     expect(out.failed).toEqual({ status: 'failed', reason: 'launcher' });
   });
 
-  it('a token that does not come ends in timeout', () => {
+  test('a token that does not come ends in timeout', () => {
     expect(out.timeout).toBe('timeout');
   });
 
-  it('the guard lets the module through and no look-alike', () => {
+  test('the guard lets the module through and no look-alike', () => {
     expect(out.guard).toEqual([true, false, false]);
   });
 
-  it('the rules for modules work', () => {
+  test('the rules for modules work', () => {
     expect(out).toMatchObject({
       menu: 1,
-      check: { name: 'Stok Gudang', label: 'stok-gudang', type: 'external' },
+      check: { name: 'Stok Gudang', type: 'external' },
       edit: false,
       read: true,
     });

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { applyEdit } from '../../modules/apply-edit.ts';
-import type { CustomModuleIssue } from '../../modules/issue.ts';
+import type { CustomModuleDiagnostic } from '../../modules/diagnostics.ts';
 import { validateCustomModule } from '../../modules/validate-custom-module.ts';
 import { CUSTOM_MODULE_PATHS } from '../../wire/custom-module.ts';
 import { failure, success } from '../../wire/envelope.ts';
@@ -39,8 +39,8 @@ export function customModuleRoutes({ world, clock }: SandboxContext): Hono<ApiEn
     const form = await readObject(c);
     if (!form) return c.json(failure('The body must be a JSON object.', CODES.createFailed), 400);
     const options = { existing: existing(), reservedNames: RESERVED_NAMES, ...MODULE_URL_OPTIONS };
-    const { ok, draft, issues } = validateCustomModule(form, options);
-    if (!ok) return refused(c, issues, CODES.createFailed);
+    const { ok, draft, diagnostics } = validateCustomModule(form, options);
+    if (!ok) return refused(c, diagnostics, CODES.createFailed);
     return c.json(success(world.addModule(draft, c.var.session.user.id)), 201);
   });
 
@@ -49,8 +49,8 @@ export function customModuleRoutes({ world, clock }: SandboxContext): Hono<ApiEn
     if (!module) return notFound(c);
     const form = await readObject(c);
     if (!form) return c.json(failure('The body must be a JSON object.', CODES.updateFailed), 400);
-    const { ok, module: edited, issues } = applyEdit(module, form, MODULE_URL_OPTIONS);
-    if (!ok) return refused(c, issues, CODES.updateFailed);
+    const { ok, module: edited, diagnostics } = applyEdit(module, form, MODULE_URL_OPTIONS);
+    if (!ok) return refused(c, diagnostics, CODES.updateFailed);
     world.putModule({ ...edited, updatedTime: now(), updatedBy: c.var.session.user.id });
     return c.json(success(find(c)));
   });
@@ -70,8 +70,12 @@ function notFound(c: Context<ApiEnv>) {
   return c.json(failure('Custom module not found.', CODES.notFound), 404);
 }
 
-function refused(c: Context<ApiEnv>, issues: readonly CustomModuleIssue[], failedCode: string) {
-  const error = issues.find(({ severity }) => severity === 'error');
+function refused(
+  c: Context<ApiEnv>,
+  diagnostics: readonly CustomModuleDiagnostic[],
+  failedCode: string,
+) {
+  const error = diagnostics.find(({ severity }) => severity === 'error');
   const message = error?.message ?? 'Refused.';
   return error?.code === 'name-taken' || error?.code === 'name-reserved'
     ? c.json(failure(message, CODES.duplicate), 409)

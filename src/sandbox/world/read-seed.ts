@@ -57,11 +57,11 @@ export function readSeed(json: unknown): Seed {
 function checkModules(modules: NonNullable<Seed['modules']>): void {
   modules.forEach((module, i) => {
     const url = module.url.replace(RECEIVER, 'http://localhost:4701');
-    const { ok, issues } = validateCustomModule(
+    const { ok, diagnostics } = validateCustomModule(
       { ...module, url },
       { existing: modules.slice(0, i), allowHttpLoopback: true },
     );
-    const error = ok ? undefined : issues.find(({ severity }) => severity === 'error');
+    const error = ok ? undefined : diagnostics.find(({ severity }) => severity === 'error');
     if (error !== undefined) {
       throw mistake(`modules[${i}].${error.field}`, `is refused: ${error.message}`);
     }

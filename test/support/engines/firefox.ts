@@ -79,7 +79,7 @@ function toPage(page: PuppeteerPage): Page {
       );
       await frame.waitFor(() => document.readyState === 'complete');
     },
-    press: (key) => page.keyboard.press(key),
+    press: (key) => page.keyboard.press(key === 'Space' ? ' ' : key),
     // Its promise waits for a load, which a page out of the back-forward cache does not have.
     back: async () => {
       page.goBack().catch(() => {});

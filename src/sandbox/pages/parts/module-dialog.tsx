@@ -30,7 +30,7 @@ export function ModuleDialog({
   const wasSent = useSignal(false);
 
   const check = checkModuleUrl(url.value, URL_OPTIONS);
-  const { ok, draft, issues } = validateCustomModule(
+  const { ok, draft, diagnostics } = validateCustomModule(
     { name: name.value, type: type.value, url: url.value },
     {
       existing: (state.value?.modules ?? []).filter(({ _id }) => _id !== module?._id),
@@ -38,7 +38,9 @@ export function ModuleDialog({
       ...URL_OPTIONS,
     },
   );
-  const nameIssue = issues.find(({ field }) => field === 'name' || field === 'label');
+  const nameIssue = diagnostics.find(
+    ({ field, severity }) => field === 'name' && severity === 'error',
+  );
   const isNameShown = nameIssue && (name.value !== '' || wasSent.value);
 
   const send = async () => {
@@ -79,7 +81,7 @@ export function ModuleDialog({
                 <Icon name="lock" /> {words.nameLocked}
               </>
             ) : isNameShown ? (
-              moduleTexts.value.issues[nameIssue.code as keyof typeof moduleTexts.value.issues]
+              moduleTexts.value.diagnostics[nameIssue.code]
             ) : (
               name.value.trim() !== '' && words.permission(name.value.trim())
             )}

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
-import { texts as moduleEnglish } from '../../../modules/texts/en.ts';
-import { texts as moduleIndonesian } from '../../../modules/texts/id.ts';
+import { texts as moduleEnglish } from '../../../texts/en.ts';
+import { texts as moduleIndonesian } from '../../../texts/id.ts';
 import { texts as english } from '../texts/en.ts';
 import { texts as indonesian } from '../texts/id.ts';
 

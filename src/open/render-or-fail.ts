@@ -9,28 +9,36 @@ import { isShortTokenError } from '../wire/short-token-error.ts';
 import { type Failed, failed, type TimedOut } from './result.ts';
 
 /** What every way of opening takes. */
-export interface ObtainOptions extends ModuleUrlOptions {
+export interface OpenOptions extends ModuleUrlOptions {
   /** Milliseconds to wait for the token, above 0 and below 2147483648; default 10,000. */
   readonly timeoutMs?: number;
-  /** Ends the waiting; handed on to the generator. */
+  /** Ends the waiting of this caller; the generator is told when nobody waits any more. */
   readonly signal?: AbortSignal;
 }
 
-/** Milliseconds to wait for a token unless told otherwise. */
+/** Milliseconds to wait for a token by default. */
 export const TIMEOUT_MS = 10_000;
 
-/** Reads the module URL, or says that it may not be used. */
-export function readModuleUrl(
+/**
+ * Reads the module URL and the options before anything is opened, or says that the URL may not be used.
+ *
+ * @throws TypeError or RangeError that names the parameter
+ */
+export function prepare(
   url: string | ModuleUrl,
   generate: TokenGenerator,
-  options: ObtainOptions,
+  options: OpenOptions,
 ): ModuleUrl | Failed {
-  const { timeoutMs = TIMEOUT_MS } = options;
-  // Here, since `renderModuleUrl` would say so only after a tab is open.
+  const { timeoutMs = TIMEOUT_MS, signal } = options;
   if (typeof generate !== 'function') throw new TypeError('generate must be a function.');
+  if (typeof timeoutMs !== 'number') throw new TypeError('timeoutMs must be a number.');
   if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
-    throw new RangeError('timeoutMs must be a number above 0 and below 2147483648.');
+    throw new RangeError('timeoutMs must be above 0 and below 2147483648.');
   }
+  if (signal && typeof signal.addEventListener !== 'function') {
+    throw new TypeError('signal must be an AbortSignal.');
+  }
+  if (signal?.aborted) return failed('aborted', reasonOf(signal));
   try {
     return toModuleUrl(url, options);
   } catch (error) {
@@ -40,18 +48,24 @@ export function readModuleUrl(
 }
 
 /** Asks for a token and renders; what goes wrong comes back as a result. */
-export async function obtain(
+export async function renderOrFail(
   moduleUrl: ModuleUrl,
   generate: TokenGenerator,
-  { timeoutMs = TIMEOUT_MS, signal }: ObtainOptions,
+  timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<RenderedModuleUrl | Failed | TimedOut> {
   try {
-    return await renderModuleUrl(moduleUrl, generate, { timeoutMs, ...(signal && { signal }) });
+    return await renderModuleUrl(moduleUrl, generate, { timeoutMs, signal });
   } catch (error) {
-    if (signal?.aborted) return failed('aborted', error);
+    if (signal.aborted) return failed('aborted', error);
     if (isModuleUrlError(error, 'generator-timeout') || isShortTokenError(error, 'timeout')) {
       return { status: 'timeout', error };
     }
     return failed('generator', error);
   }
+}
+
+/** Why a signal fired; React Native's have no reason. */
+export function reasonOf(signal: AbortSignal): unknown {
+  return signal.reason ?? Object.assign(Error('Aborted.'), { name: 'AbortError' });
 }

@@ -1,31 +1,31 @@
+import { now } from './forget-later.ts';
 import { type Failed, failed, type TimedOut } from './result.ts';
 
-/** A page says in no event that its opener could hear when it has replaced the blank one. */
+/** No event tells an opener that another page stands in its tab, so it has to look. */
 const LOOK_EVERY_MS = 25;
 
 /**
- * Waits until a launch page stands in the tab; `undefined` means that it does.
+ * Waits until a launch page stands in the tab, and gives its document.
  *
- * @param until - on the clock of `performance.now()`
+ * @param until - on the clock of `now`
  */
-export async function launched(
+export async function waitForLaunchPage(
   flight: { readonly tab: Window },
   until: number,
   signal: AbortSignal,
-): Promise<Failed | TimedOut | undefined> {
+): Promise<Document | Failed | TimedOut> {
   for (;;) {
     const { tab } = flight;
     if (signal.aborted) return failed('aborted', signal.reason);
     if (tab.closed) return failed('gone');
     try {
-      if (tab.location.href !== 'about:blank' && tab.document.readyState === 'complete') {
-        return undefined;
-      }
+      const { document, location } = tab;
+      if (location.href !== 'about:blank' && document.readyState === 'complete') return document;
     } catch {
       // Another origin, or the browser's own error page.
       return failed('launcher');
     }
-    if (performance.now() >= until) return { status: 'timeout' };
+    if (now() >= until) return { status: 'timeout' };
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

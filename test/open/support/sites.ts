@@ -20,11 +20,19 @@ export interface Sites {
   close(): Promise<void>;
 }
 
-/** The menu's page allows its own scripts and nothing else. */
-export const STRICT_CSP = "default-src 'none'; script-src 'self'; base-uri 'none'";
+/** Policies that a page with a menu may have, by what its query says. */
+export const POLICIES: Readonly<Record<string, string>> = {
+  csp: "default-src 'none'; script-src 'self'; base-uri 'none'",
+  // Frames of the module's site are let in, and nothing else.
+  framing: "default-src 'none'; script-src 'self'; frame-src http://localhost:*",
+  'trusted-types': "require-trusted-types-for 'script'; trusted-types 'none'",
+  'sandbox-popups': 'sandbox allow-scripts allow-popups',
+  'sandbox-no-popups': 'sandbox allow-scripts allow-same-origin',
+  sandbox: 'sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+};
 
 const PAGES: Readonly<Record<string, string>> = {
-  '/': '<button id="open">Open</button><script type="module" src="/sdk.js"></script>',
+  '/': '<!doctype html><title>Menu</title><button id="open">Open</button><script type="module" src="/sdk.js"></script>',
   '/launch': '<!doctype html><html lang="en"><title>Launch</title><p role="status">Please wait</p>',
   '/elsewhere': '<!doctype html><title>Elsewhere</title>',
 };
@@ -35,13 +43,15 @@ export async function startSites(): Promise<Sites> {
   const visits: Visit[] = [];
   let away = '';
   const host = await serve((url, answer) => {
-    if (url === '/sdk.js') answer(sdk, { 'content-type': 'text/javascript' });
-    else if (url === '/led-away') answer('', { location: away }, 302);
+    if (url === '/sdk.js') {
+      // A page in a sandbox is of no origin.
+      answer(sdk, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
+    } else if (url === '/led-away') answer('', { location: away }, 302);
     else {
       const path = url.split('?')[0] ?? url;
       answer(PAGES[path] ?? '', {
         'content-type': 'text/html',
-        ...(path === '/' && url.includes('csp') && { 'content-security-policy': STRICT_CSP }),
+        ...policyOf(url),
         // The worst case: with it, everything would be sent to the module's site.
         'referrer-policy': 'unsafe-url',
       });
@@ -49,9 +59,10 @@ export async function startSites(): Promise<Sites> {
   });
   const module = await serve((url, answer, headers) => {
     if (url.startsWith('/module')) visits.push({ url, headers });
-    answer('<!doctype html><title>Module</title><h1>Module</h1>', {
+    answer('<!doctype html><title>Module</title><h1>Module</h1><button>Press</button>', {
       'content-type': 'text/html',
       ...(url.includes('coop') && { 'cross-origin-opener-policy': 'same-origin' }),
+      ...(url.includes('unframed') && { 'x-frame-options': 'DENY' }),
     });
   });
   away = `http://localhost:${portOf(module)}/login`;
@@ -66,6 +77,11 @@ export async function startSites(): Promise<Sites> {
       }
     },
   };
+}
+
+function policyOf(url: string): Record<string, string> {
+  const policy = POLICIES[/^\/\?([\w-]+)/.exec(url)?.[1] ?? ''];
+  return policy ? { 'content-security-policy': policy } : {};
 }
 
 type Answer = (body: string, headers: Record<string, string>, status?: number) => void;

@@ -1,4 +1,4 @@
-import type { WaitingTexts } from './module-texts.ts';
+import type { WaitingTexts } from '../waiting-page.ts';
 
 /** By itself, so that `openModule` has a default without the rest of the texts. */
 export const ENGLISH_WAITING_PAGE: WaitingTexts = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { URL as WhatwgUrl } from 'whatwg-url';
 import { createNavigationGuard } from '../../src/open/create-navigation-guard.ts';
 import { parseModuleUrl } from '../../src/url/check-module-url.ts';
@@ -92,24 +92,24 @@ const LOOK_ALIKES = [
 ];
 
 describe('the navigation guard', () => {
-  it.each(GOOD.map((url) => [url.slice(0, 60), url]))('lets %j through', (_, url) => {
+  test.each(GOOD.map((url) => [url.slice(0, 60), url]))('lets %j through', (_, url) => {
     expect(guard(url)).toBe(true);
     expect(guard({ url })).toBe(true);
   });
 
-  it('refuses every one of more than a hundred look-alikes', () => {
+  test('refuses every one of more than a hundred look-alikes', () => {
     expect(new Set(LOOK_ALIKES).size).toBeGreaterThan(100);
     expect(LOOK_ALIKES.filter((url) => guard(url) || guard({ url }))).toEqual([]);
   });
 
-  it('refuses what a white-list of beginnings lets through', () => {
+  test('refuses what a white-list of beginnings lets through', () => {
     const byPrefix = LOOK_ALIKES.filter((url) => /^https:\/\/s\.example/.test(url));
     expect(byPrefix).toContain('https://s.example.evil.com/');
     expect(byPrefix).toContain('https://s.example@evil.com/');
     expect(byPrefix.filter((url) => guard(url))).toEqual([]);
   });
 
-  it('never lets through what a browser takes for another origin', () => {
+  test('never lets through what a browser takes for another origin', () => {
     const { origin } = parseModuleUrl(MODULE);
     const piece = fc.constantFrom(
       ...'/\\@:#?.%\t\n []',
@@ -137,11 +137,11 @@ describe('the navigation guard', () => {
     );
   });
 
-  it.each([undefined, null, 1, {}, { url: 1 }])('refuses %j', (request) => {
+  test.each([undefined, null, 1, {}, { url: 1 }])('refuses %j', (request) => {
     expect(guard(request as never)).toBe(false);
   });
 
-  it('keeps to the port and the scheme of a module on loopback', () => {
+  test('keeps to the port and the scheme of a module on loopback', () => {
     const local = createNavigationGuard('http://localhost:3000/?t={SHORT_TOKEN}', {
       allowHttpLoopback: true,
     });
@@ -155,7 +155,43 @@ describe('the navigation guard', () => {
     }
   });
 
-  it('takes a parsed module URL, and throws for one that may not be used', () => {
+  test('lets frames inside the page be, but lets none of them leave the WebView', () => {
+    const inside = (url: string) => guard({ url, isTopFrame: false });
+    for (const url of [
+      'https://maps.example/x',
+      'about:blank',
+      'about:srcdoc',
+      'blob:https://x/1',
+    ]) {
+      expect([inside(url), guard({ url, isTopFrame: true }), guard(url)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    }
+    for (const url of [
+      'intent://x#Intent;end',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'tel:1',
+    ]) {
+      expect(inside(url)).toBe(false);
+    }
+  });
+
+  test('knows further origins, exactly', () => {
+    const both = createNavigationGuard(MODULE, { origins: ['https://login.example:8443/'] });
+    expect(both('https://login.example:8443/authorize?x=1')).toBe(true);
+    expect(both('https://s.example/')).toBe(true);
+    for (const url of ['https://login.example/', 'https://login.example.evil.com:8443/']) {
+      expect(both(url)).toBe(false);
+    }
+    for (const origins of [['login.example'], ['javascript:1'], ['http://login.example']]) {
+      expect(() => createNavigationGuard(MODULE, { origins })).toThrow('origins');
+    }
+  });
+
+  test('takes a parsed module URL, and throws for one that may not be used', () => {
     expect(createNavigationGuard(parseModuleUrl(MODULE))('https://s.example/')).toBe(true);
     expect(() => createNavigationGuard('javascript:alert(1)')).toThrow(
       expect.objectContaining({ code: 'scheme-forbidden' }),
