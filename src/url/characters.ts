@@ -7,7 +7,7 @@ export const MAX_LENGTH = 8192;
  */
 export const INVISIBLE =
   '\\x80-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200c\\u200e\\u200f' +
-  '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0';
+  '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufffc';
 
 /** The character that a full-width form stands for. */
 export function halfWidth(character: string): string {

@@ -1,5 +1,6 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import { forEachMatch } from './findings.ts';
+import { foldText } from './fold-text.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import type { Span } from './template.ts';
 
@@ -21,44 +22,6 @@ export function findCanonical(source: string): PlaceholderMatch[] {
   return found;
 }
 
-/*
- * Letters of the scripts that have look-alikes of ours; anything that may stand between two words;
- * and the signs around them, plain, percent-encoded however often, or as HTML writes them.
- */
-const LETTER =
-  '(?:[a-z\\d\\xc0-\\u024f\\u0370-\\u1cff\\u1d00-\\u1fff\\u2100-\\u218f\\ua4d0-\\ua4ff\\uff10-\\uff19' +
-  '\\uff21-\\uff3a\\uff41-\\uff5a\\u3007]|\\ud835[\\udc00-\\udfff])';
-const BLANK = '[ \\xa0\\xad\\u2000-\\u200f\\u202f\\u205f\\u2060\\u3000\\ufeff]';
-const BETWEEN = `(?:${BLANK}|[-_+.\\u2010-\\u2015\\u2212\\uff0d\\uff3f]|%(?:20|2d|5f|c2%a0))`;
-const ENCODED = '%(?:25)*';
-
-const BRACES_OPEN = `[{<\\uff5b\\uff1c\\u2329\\u27e8\\u3008«‹]|${ENCODED}(?:7b|3c)|&(?:lt|lbrace|lcub|#0*123|#0*60|#x0*7b|#x0*3c);`;
-const BRACES_CLOSE = `[}>\\uff5d\\uff1e\\u232a\\u27e9\\u3009»›]|${ENCODED}(?:7d|3e)|&(?:gt|rbrace|rcub|#0*125|#0*62|#x0*7d|#x0*3e);`;
-const BRACKETS_OPEN = `[[(\\uff08\\uff3b「【]|${ENCODED}(?:5b|28)|&(?:lsqb|lbrack|lpar|#0*91|#0*40);`;
-const BRACKETS_CLOSE = `[\\])\\uff09\\uff3d」】]|${ENCODED}(?:5d|29)|&(?:rsqb|rbrack|rpar|#0*93|#0*41);`;
-const OPEN = `(?:${BRACES_OPEN}|${BRACKETS_OPEN})`;
-const CLOSE = `(?:${BRACES_CLOSE}|${BRACKETS_CLOSE})`;
-
-// Within the brackets: operators of templates (RFC 6570 and others), quotation marks, filters.
-const QUOTE = `["'\`]|%2[27]|&(?:quot|apos|#34|#39);`;
-const OPERATOR = `(?:[-+#./;?&=,!|*@$%^~_:]|${QUOTE}|${BLANK}|%(?:20|24|25))`;
-const FILTER = '\\| ?\\w{1,20}(?:\\([^)}]{0,20}\\))?';
-const MODIFIER = `(?:[-+*?!.,;:=/%_|]|${QUOTE}|${BLANK}|%(?:20|25)|:\\d{1,4}|${FILTER})`;
-
-// Words, or any escape, whose last letters do not belong to the words behind it.
-const CANDIDATES = RegExp(
-  `${ENCODED}[\\da-f]{2}|&#?\\w{1,8};|(${LETTER}+(?:${BETWEEN}{1,3}${LETTER}+)*)`,
-  'gi',
-);
-const LONGEST_CANDIDATE = 60;
-
-const BEFORE = RegExp(`(?:\\$|%24)?(${OPEN}{1,6})${OPERATOR}{0,4}$`, 'i');
-const AFTER = RegExp(`^${MODIFIER}{0,4}?(${CLOSE}{1,6})`, 'i');
-const SIGNS = `(?:[$:@|_~^*!“”‘’]|%(?![\\da-f]{2})|%(?:22|24|25|27|3a|40|60|7c)|${QUOTE})`;
-const SIGNS_BEFORE = RegExp(`${SIGNS}{1,3}$`, 'i');
-const SIGNS_AFTER = RegExp(`^${SIGNS}{1,3}`, 'i');
-const CONTEXT = 80;
-
 /**
  * Finds every placeholder in `source`, well or badly spelled, from left to right.
  *
@@ -67,125 +30,191 @@ const CONTEXT = 80;
  */
 export function findPlaceholders(source: string): PlaceholderMatch[] {
   const found: PlaceholderMatch[] = [];
+  const folded = foldText(source);
   let last = 0;
-  forEachMatch(CANDIDATES, source, ({ 1: words, index }) => {
-    if (words === undefined || words.length > LONGEST_CANDIDATE || words.length < 5) return;
+  forEachMatch(WORDS, folded.text, ({ 0: words, index }) => {
+    if (words.length < SHORTEST || words.length > LONGEST) return;
     const near = nearnessOf(words);
-    const span = near && around(source, last, index, index + words.length, near);
+    const span = near && around(folded.text, last, index, index + words.length, near);
     if (!span) return;
-    found.push(withCode(source, span));
     last = span.end;
+    found.push(withCode(source, folded.toSource(span)));
   });
   return found;
 }
 
-const ENCODED_PLACEHOLDER = /^(?:%7[bB]SHORT_TOKEN%7[dD]|%3[cC]SHORT_TOKEN%3[eE])$/;
+const WORDS = /short[:~*,=/]token|[a-z\d]+(?:[-_+. ]{1,3}[a-z\d]+)*/gi;
+const SHORTEST = 5;
+const LONGEST = 60;
+
+const ENCODED = /^(?:%7[bB]SHORT_TOKEN%7[dD]|%3[cC]SHORT_TOKEN%3[eE])$/;
 
 function withCode(source: string, { start, end }: Span): PlaceholderMatch {
   const text = source.slice(start, end);
   if (text === PLACEHOLDER) return { start, end };
   if (text === '<SHORT_TOKEN>') return { start, end, code: 'angle-bracket-placeholder' };
-  if (ENCODED_PLACEHOLDER.test(text)) return { start, end, code: 'encoded-placeholder' };
-  return { start, end, code: 'misspelled-placeholder' };
+  const code = ENCODED.test(text) ? 'encoded-placeholder' : 'misspelled-placeholder';
+  return { start, end, code };
 }
+
+/*
+ * What stands around the words. Before them: brackets; operators of templates (RFC 6570 and others),
+ * quotation marks; the name of a scope or a helper. Behind them: operators, a filter, an alternative;
+ * brackets. Without brackets: signs that other templates use.
+ */
+const OPENING = '((?:[{<[(] ?){1,6})';
+const OPERATORS = '[-+#./;?&=,!|*@$%^~_: >"\'`]{0,4}';
+const SCOPE = '(?:(?:\\w{1,20}\\(|(?:process\\.)?(?:env|vars?|data|params?)(?:[.:]|\\["?))\\$?)?';
+const BEFORE = RegExp(`\\$?${OPENING}${OPERATORS}${SCOPE}$`, 'i');
+
+const MODIFIERS = '[-+*?!.,;:=/%_|# "\'`]{0,4}?';
+const FILTER = '(?:(?:\\| ?|:?[-=?+]|:)[\\w :"\'.-]{1,30}(?:\\([^)}]{0,20}\\))?|"?")?';
+const CLOSING = '((?:["\' ]{0,2}[}>\\])]){1,6})';
+const BEHIND = RegExp(`^${MODIFIERS}${FILTER}${MODIFIERS}${CLOSING}`);
+
+const SIGNS = '[-$:@|_~^*!"\'`%#+{}<>[\\]. ]';
+const SIGNS_BEFORE = RegExp(`(?:\\$env:|@\\w+\\.|${SIGNS}{1,6})$`, 'i');
+const SIGNS_BEHIND = RegExp(`^${SIGNS}{1,6}`);
+
+const CONTEXT = 80;
 
 /** The signs that belong to some near words, or nothing where the words are only words. */
 function around(
-  source: string,
+  text: string,
   last: number,
   start: number,
   end: number,
   near: Nearness,
 ): Span | undefined {
-  const left = source.slice(Math.max(last, start - CONTEXT), start);
-  const right = source.slice(end, end + CONTEXT);
+  const left = text.slice(Math.max(last, start - CONTEXT), start);
+  const right = text.slice(end, end + CONTEXT);
+  if (text.startsWith(PLACEHOLDER, start - 1))
+    return aroundCanonical(text, last, start - 1, end + 1);
   const opening = BEFORE.exec(left);
-  const closing = AFTER.exec(right);
-  const span = {
-    start: start - (opening?.[0].length ?? 0),
-    end: end + (closing?.[0].length ?? 0),
-  };
-  if (opening || closing) {
-    return isMeant(source, span, near, opening?.[1], closing?.[1])
-      ? balanced(source, last, span, opening, closing)
-      : undefined;
+  const closing = BEHIND.exec(right);
+  if (opening && closing) {
+    const span = { start: start - opening[0].length, end: end + closing[0].length };
+    if (/[{}<>]/.test(`${opening[1]}${closing[1]}`)) {
+      return balanced(text, last, span, opening[0], closing[0]);
+    }
+    return inRoundBrackets(text, span, near);
   }
-  const before = SIGNS_BEFORE.exec(left)?.[0] ?? '';
-  const after = SIGNS_AFTER.exec(right)?.[0] ?? '';
-  const bare = { start: start - before.length, end: end + after.length };
-  const isNear = before === '' ? near.isCapital && near.edits === 0 : near.edits <= 1;
-  return isNear && !near.isTokenAlone && isWholeValue(source, bare) ? bare : undefined;
+  // A scope is named behind an at sign: @Model.SHORT_TOKEN.
+  if (!near.isAll && text[start - 1] !== '@') return undefined;
+  return inSigns(text, start, end, left, right, near);
 }
 
-const EACH_OPEN = RegExp(OPEN, 'gi');
-const EACH_CLOSE = RegExp(CLOSE, 'gi');
-const EACH_BRACKET = RegExp(`${OPEN}|${CLOSE}`, 'gi');
-const IS_OPEN = RegExp(`^${OPEN}$`, 'i');
-const HAS_BRACES = RegExp(`${BRACES_OPEN}|${BRACES_CLOSE}`, 'i');
+/** The canonical spelling with more braces or a dollar sign around it. */
+function aroundCanonical(text: string, last: number, start: number, end: number): Span {
+  const opening = /(?:\$|\$?(?:\{ ?)+)$/.exec(text.slice(Math.max(last, start - CONTEXT), start));
+  const closing = /^(?: ?\})+/.exec(text.slice(end, end + CONTEXT));
+  const before = opening?.[0] ?? '';
+  const behind = closing?.[0] ?? '';
+  const span = { start: start - before.length, end: end + behind.length };
+  return balanced(text, last, span, `${before}{`, `}${behind}`);
+}
 
-/** Whether words with an opening or a closing bracket, or both, are meant to be the placeholder. */
-function isMeant(source: string, span: Span, near: Nearness, opening = '', closing = ''): boolean {
-  if (!HAS_BRACES.test(opening + closing)) {
-    if (!isWholeValue(source, span)) return false;
-    return near.isCapital || (near.edits <= 1 && !near.isTokenAlone);
-  }
-  if (opening && closing) return true;
+/** Square and round brackets may be ordinary text, unless they and a call around them are all. */
+function inRoundBrackets(text: string, span: Span, near: Nearness): Span | undefined {
+  const isNear = near.isCapital || (near.edits <= 1 && !near.isTokenAlone);
+  if (!isNear) return undefined;
+  if (isWholeValue(text, span)) return span;
+  const call = /[$@%]?[\w.]{0,24}$/.exec(text.slice(Math.max(0, span.start - 25), span.start));
+  const start = span.start - (call?.[0].length ?? 0);
+  const end = text.startsWith('%(', start) && text[span.end] === 's' ? span.end + 1 : span.end;
+  return near.isCapital && isWholeValue(text, { start, end }) ? { start, end } : undefined;
+}
+
+/** One brace alone, braces the wrong way round, other signs, or nothing at all. */
+function inSigns(
+  text: string,
+  start: number,
+  end: number,
+  left: string,
+  right: string,
+  near: Nearness,
+): Span | undefined {
+  const opening = /[{}<>]+ ?$/.exec(left)?.[0] ?? '';
+  const closing = /^ ?[{}<>]+/.exec(right)?.[0] ?? '';
+  const isSure = near.isCapital && !near.isTokenAlone;
   // One brace alone may belong to JSON, where a colon follows a name.
-  const isName = /^["']?(?::|%3a|=|%3d)/i.test(source.slice(span.end, span.end + 4));
-  return near.isCapital && near.edits <= 1 && !near.isTokenAlone && !isName;
+  const isName = /^["']?[:=]/.test(right);
+  if (opening + closing !== '' && isSure && near.edits <= 1 && !isName) {
+    return { start: start - opening.length, end: end + closing.length };
+  }
+  const before = SIGNS_BEFORE.exec(left)?.[0] ?? '';
+  const behind = SIGNS_BEHIND.exec(right)?.[0] ?? '';
+  let from = start - before.length;
+  // A number sign begins the fragment, unless it stands where a value begins.
+  if (before.includes('#') && text[from - 1] !== '=')
+    from = start - before.length + before.lastIndexOf('#') + 1;
+  const hash = before.includes('#') ? -1 : behind.indexOf('#');
+  const span = { start: from, end: end + (hash < 0 ? behind.length : hash) };
+  const isBare = span.start === start;
+  const isNear = isBare ? isSure && near.edits === 0 : near.edits <= 1;
+  return isNear &&
+    (isSure || !near.isTokenAlone || (near.isCapital && !isBare)) &&
+    isWholeValue(text, span)
+    ? span
+    : undefined;
 }
 
 /** Whether a stretch is all of a path segment, a value or a fragment, or of one in an inner URL. */
-function isWholeValue(source: string, { start, end }: Span): boolean {
-  return (
-    /(?:^|[=/?&#]|%(?:25)*(?:3d|2f))$/i.test(source.slice(Math.max(0, start - 12), start)) &&
-    /^(?:$|[&#/?]|%(?:25)*(?:26|23|2f))/i.test(source.slice(end, end + 12))
-  );
+function isWholeValue(text: string, { start, end }: Span): boolean {
+  return /^$|[=/?&#]/.test(text.charAt(start - 1)) && /^$|[&#/?]/.test(text.charAt(end));
 }
 
 /**
  * Leaves out the outer brackets that belong to what stands around, as in `{"t":{SHORT_TOKEN}}`; and
  * takes in a sign before the bracket that would stay beside the token, as in `=#{SHORT_TOKEN}`.
  */
-function balanced(
-  source: string,
-  last: number,
-  span: Span,
-  opening: RegExpExecArray | null,
-  closing: RegExpExecArray | null,
-): Span {
-  const opens = opening?.[1]?.match(EACH_OPEN) ?? [];
-  const closes = closing?.[1]?.match(EACH_CLOSE) ?? [];
+function balanced(text: string, last: number, span: Span, opening: string, closing: string): Span {
   let { start, end } = span;
-  let extra = closes.length - opens.length;
-  const before = source.slice(Math.max(last, start - 400), start);
-  for (let open = unmatched(before, true); extra > 0 && open > 0; open--, extra--) {
-    end -= closes[closes.length - 1]?.length ?? 0;
-    closes.pop();
+  let extra = count(closing, /[}>\])]/g) - count(opening, /[{<[(]/g);
+  const before = text.slice(Math.max(last, start - 200), start).replace(/^.*[?&#]/s, '');
+  for (let open = stillOpen(before); extra > 0 && open > 0; open--, extra--) {
+    // The bracket, and what stands between it and the one before.
+    do end--;
+    while (!/[}>\])]/.test(text.charAt(end - 1)));
   }
-  for (let open = unmatched(source.slice(end, end + 400), false); extra < 0 && open > 0; open--) {
-    const sigil = /^(?:\$|%24)/i.exec(source.slice(start, end))?.[0].length ?? 0;
-    start += sigil + (opens.shift()?.length ?? 0);
-    extra++;
+  const behind = text.slice(end, end + 200).replace(/[&#].*$/s, '');
+  for (let open = stillOpen(mirrored(behind)); extra < 0 && open > 0; open--, extra++) {
+    start += /^\$?[{<[(] ?/.exec(text.slice(start, end))?.[0].length ?? 0;
   }
-  const isSign = /[=][#@]$/.test(source.slice(Math.max(last, start - 2), start));
-  return { start: isSign && opens.length > 0 ? start - 1 : start, end };
+  const isBeginning = /[=][#@%]$/.test(text.slice(Math.max(last, start - 2), start));
+  const isSign = isBeginning && !text.startsWith('%{', start - 1);
+  return { start: isSign ? start - 1 : start, end };
 }
 
-/** How many brackets of this value stay open to its right, or to its left. */
-function unmatched(text: string, opening: boolean): number {
-  const value = opening
-    ? text.slice(text.search(/[^?&#]*$/))
-    : text.slice(0, text.search(/[&#]|$/));
-  let depth = 0;
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** How many brackets are open where a text ends. */
+function stillOpen(text: string): number {
   let open = 0;
-  const brackets = value.match(EACH_BRACKET) ?? [];
-  for (const bracket of opening ? brackets : brackets.reverse()) {
-    const opens = IS_OPEN.test(bracket) === opening;
-    depth = opens ? depth + 1 : Math.max(0, depth - 1);
-    open = depth;
+  for (const bracket of text.match(/[{}<>[\]()]/g) ?? []) {
+    open = /[{<[(]/.test(bracket) ? open + 1 : Math.max(0, open - 1);
   }
   return open;
+}
+
+const MIRROR: Readonly<Record<string, string>> = {
+  '}': '{',
+  '>': '<',
+  ']': '[',
+  ')': '(',
+  '{': '}',
+  '<': '>',
+  '[': ']',
+  '(': ')',
+};
+
+function mirrored(text: string): string {
+  return [...text]
+    .reverse()
+    .map((c) => MIRROR[c] ?? c)
+    .join('');
 }
 
 // Most telling first; each pattern is tried on the whole near miss.

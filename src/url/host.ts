@@ -57,7 +57,9 @@ export function hostProblem(host: string, domainToAscii?: DomainToAscii): HostPr
   }
   if (host[0] === '[') return ipv6Problem(host);
   if (host.length > MAX_NAME_LENGTH || !NAME.test(host)) {
-    const single = host.replace(/\.{2,}/g, '.').replace(/^\./, '');
+    const single = withoutBlanks(host)
+      .replace(/\.{2,}/g, '.')
+      .replace(/^\./, '');
     return { code: 'invalid-host', replacement: NAME.test(single) ? single : undefined };
   }
   if (ENDS_IN_A_NUMBER.test(host)) {
@@ -66,6 +68,11 @@ export function hostProblem(host: string, domainToAscii?: DomainToAscii): HostPr
   return /(?:^|\.)xn--/i.test(host)
     ? punycodeProblem(host.toLowerCase(), domainToAscii)
     : undefined;
+}
+
+/** Blanks at the ends and beside dots come from copying. */
+function withoutBlanks(host: string): string {
+  return host.trim().replace(/ *\. */g, '.');
 }
 
 function isPlainIpv4(host: string): boolean {
@@ -83,11 +90,14 @@ function ipv6Problem(host: string): HostProblem | undefined {
 /** The spelling that every program reads alike, where it can be told. */
 function asciiForm(host: string, domainToAscii?: DomainToAscii): string | undefined {
   // Full-width forms and dots of other scripts come from keyboards, not from names.
-  const typed = host
+  const whole = domainToAscii?.(host);
+  if (whole && !hostProblem(whole, domainToAscii)) return whole;
+  const typed = withoutBlanks(host)
     .replace(RegExp(`[${FULL_WIDTH}]`, 'g'), halfWidth)
     .replace(/[\u3002\uff61]/g, '.')
     .replace(RegExp(`[${INVISIBLE}]`, 'g'), '');
   if (!/[^\0-\x7f]/.test(typed)) return typed;
+  if (typed === host) return undefined;
   const ascii = domainToAscii?.(typed);
   return ascii && !hostProblem(ascii, domainToAscii) ? ascii : undefined;
 }

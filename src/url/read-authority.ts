@@ -2,6 +2,7 @@ import { INVISIBLE } from './characters.ts';
 import type { PlaceholderMatch } from './find-placeholders.ts';
 import { forEachMatch, type Report } from './findings.ts';
 import { type DomainToAscii, hostProblem, isLoopbackHost, isPrivateHost } from './host.ts';
+import { decoded } from './report-damage.ts';
 import type { Parts } from './template.ts';
 
 // RFC 3986 appendix B, for the two schemes: user information up to the last @, a host that may have
@@ -54,7 +55,12 @@ export function reportAuthority(
     const part = start < hostStart ? 'credentials' : start < hostEnd ? 'host' : 'port';
     report(`placeholder-in-${part}`, start, end);
   }
-  if (!misplaced[0]) reportHost(host, hostStart, options, report);
+  const encoded = host.search(/%(?:2f|3f|23)/i);
+  if (encoded >= 0) {
+    // Percent-encoding has swallowed the delimiter behind the host.
+    const replacement = decoded(host.slice(encoded));
+    report('encoded-url', hostStart + encoded, hostEnd, { replacement });
+  } else if (!misplaced[0]) reportHost(host, hostStart, options, report);
   reportPort(source.slice(hostEnd + 1, pathStart), hostEnd + 1, report);
   if (schemeEnd === 4) {
     const isLoopback = isLoopbackHost(host);
@@ -66,7 +72,8 @@ export function reportAuthority(
   }
 }
 
-const INVISIBLE_IN_HOST = RegExp(`[${INVISIBLE}]+`, 'g');
+// Some scripts need the zero-width non-joiner: whether a name may have it, its Punycode tells.
+const INVISIBLE_IN_HOST = RegExp(`(?:(?!\\u200c)[${INVISIBLE}])+`, 'g');
 
 function reportHost(host: string, at: number, options: AuthorityOptions, report: Report): void {
   const end = at + host.length;
@@ -79,10 +86,13 @@ function reportHost(host: string, at: number, options: AuthorityOptions, report:
   const problem = hostProblem(host, options.domainToAscii);
   if (problem) report(problem.code, at, end, { replacement: problem.replacement });
   else if (isPrivateHost(host)) report('private-host', at, end);
-  if (host.slice(-1) === '.') report('trailing-dot-host', end - 1, end, { replacement: '' });
+  if (!problem && host.slice(-1) === '.')
+    report('trailing-dot-host', end - 1, end, { replacement: '' });
 }
 
 function reportPort(port: string, at: number, report: Report): void {
   if (port === '' || (/^\d{1,5}$/.test(port) && +port > 0 && +port < 65_536)) return;
-  report('invalid-port', at, at + port.length);
+  const digits = port.trim();
+  const replacement = digits !== port && /^\d+$/.test(digits) ? digits : undefined;
+  report('invalid-port', at, at + port.length, { replacement });
 }

@@ -60,12 +60,12 @@ export function readModuleUrl(source: string, options: AuthorityOptions): Readin
 /*
  * What nearly everybody writes: https, a domain name, a path, a query, a fragment, and in none of them
  * anything that could be reported. Left out are Punycode, local names, the default port, dot segments,
- * and escapes that could hide a delimiter or a letter. No repetition can begin with what may follow
+ * and escapes that could hide a delimiter, a letter or a character without a width. No repetition can begin with what may follow
  * it, so the time is linear.
  */
 const DOMAIN = '(?!xn--)[a-z\\d_-]+(?:\\.(?!xn--|local|internal|\\d)[a-z\\d_-]+)+';
 const PORT = '(?::(?!443)[1-9]\\d{0,3})?';
-const CHARACTER = '[\\w~!*,-]|%(?:2[0-24789A-CF]|3[AB]|40|[89A-F][\\dA-F])';
+const CHARACTER = '[\\w~!*,-]|%(?!C2|E2|EF)(?:2[0-24789A-CF]|3[AB]|40|[89A-F][\\dA-F])';
 const SEGMENT = `/(?:${PLACEHOLDER}(?=[/?#]|$)|(?!\\.)(?:[.=;+@]|${CHARACTER})*)`;
 const PARAMETER = `(?:[.+]|${CHARACTER})+(?:=(?:${PLACEHOLDER}(?=[&#]|$)|(?:[.+/=;@]|${CHARACTER})*))?`;
 const FRAGMENT = '(?:#[\\w.~!*+,;=@/?&-]*)?';

@@ -1,15 +1,18 @@
+import { FULL_WIDTH, halfWidth } from './characters.ts';
 import { editDistance } from './edit-distance.ts';
 import { findPlaceholders } from './find-placeholders.ts';
 import type { Report } from './findings.ts';
 
 // A scheme that was pasted in front of one that was there already.
-const REPEATED = /^(?:https?(?::\/*|\/+))+(?=https?:?\/\/)/i;
+const REPEATED = /^(?:https?(?::\/*|\/+))+(?=https?(?::(?!\d)|\/\/))/i;
 
 // A word, then what could have been meant for a colon and two slashes.
-const NEARLY = /^([a-z]{2,8})(\s?[:;.,\uff1a]{0,3}\s?[/\uff0f]{0,4}\s?)/i;
+const WORD = '([a-z\\x80-\\uff0e\\uff10-\\uff19\\uff1b-\\uffff]{2,8}|h ?t ?t ?p ?s?)';
+const NEARLY = RegExp(`^${WORD}(\\s?[:;.,\\uff1a[\\]"']{0,3}[\\s/\\uff0f]{0,6})`, 'i');
 
-// Registered schemes that are only two edits away from https.
-const OTHERS = /^(?:s?ftps?|tftp|smtps?|ldaps?|rtsps?|nntps?|coaps?|imaps?|sips?|shttp|wss?)$/i;
+// Registered schemes that are only two edits away from http or https.
+const OTHERS =
+  /^(?:s?ftps?|tftp|smtps?|ldaps?|rtsps?|nntps?|coaps?|imaps?|sips?|shttp|wss?|tcp|udp|rtmps?|rtp)$/;
 
 // A host with a port looks like a scheme: svc.example:8443/path.
 const HOST_AND_PORT = /^(?:localhost|[\w-]+\.[\w.-]+):\d+(?:[/?#]|$)/i;
@@ -26,33 +29,52 @@ export function reportRepeatedScheme(source: string, report: Report): boolean {
 /** Says what is wrong before the host of a text that does not begin with `https://` and a host. */
 export function reportScheme(source: string, report: Report): void {
   const name = /^[a-z][a-z\d+.-]*(?=:)/i.exec(source)?.[0] ?? '';
-  const slashes = /^[^:]*:(\/*)/.exec(source)?.[1] ?? '';
-  const nearly = NEARLY.exec(source);
+  const [head = '', word = '', separator = ''] = NEARLY.exec(source) ?? [];
   if (HOST_AND_PORT.test(source)) reportMissing(source, report);
-  else if (/^https?$/i.test(name) && !/^[:\s\uff0f]/.test(source.slice(name.length + 1))) {
-    const end = name.length + 1 + slashes.length;
-    // Without a host there is nothing that two slashes would mend.
-    const replacement = end < source.length && !/[?#]/.test(source[end] ?? '') ? '://' : undefined;
-    report('malformed-authority', name.length, end, { replacement });
-  } else if (nearly && isNearlyHttps(nearly)) {
-    const [head, word] = nearly as unknown as readonly [string, string];
-    const scheme = /^http$/i.test(word) ? 'http' : 'https';
+  else if (/^https?:(?:\/+(?![\s\uff0f/])|(?![\s\uff0f:/]))/i.test(source))
+    reportSlashes(source, name, report);
+  else if (isNearlyHttps(word, separator, source.slice(head.length))) {
+    const scheme = nearlyScheme(word) ?? 'https';
     report('misspelled-scheme', 0, head.length, { replacement: `${scheme}://` });
   } else if (name) report('scheme-forbidden', 0, name.length);
   else reportMissing(source, report);
 }
 
-function isNearlyHttps([, word = '', separator = '']: RegExpExecArray): boolean {
-  const exact = /^https?$/i.test(word);
+/** Not exactly two slashes behind the colon. */
+function reportSlashes(source: string, name: string, report: Report): void {
+  const slashes = /^\/*/.exec(source.slice(name.length + 1))?.[0] ?? '';
+  const end = name.length + 1 + slashes.length;
+  // Without a host there is nothing that two slashes would mend.
+  const replacement = /^[^?#]/.test(source.slice(end)) ? '://' : undefined;
+  report('malformed-authority', name.length, end, { replacement });
+}
+
+function isNearlyHttps(word: string, separator: string, rest: string): boolean {
   const slashes = separator.replace(/[^/\uff0f]/g, '').length;
-  const colon = /[:;\uff1a]/.test(separator);
-  if (!(slashes > 1 || (colon && (slashes === 1 || exact)))) return false;
-  return exact || (!OTHERS.test(word) && editDistance(word.toLowerCase(), 'https', 2) <= 2);
+  const hasColon = /[:;\uff1a]/.test(separator);
+  const isExact = /^https?$/i.test(word);
+  if (isExact && slashes === 1 && !hasColon) return HOST.test(rest);
+  if (!(slashes > 1 || (hasColon && (slashes === 1 || isExact)))) return false;
+  return nearlyScheme(word) !== undefined;
+}
+
+/** Which of the two schemes a word was meant to be. */
+function nearlyScheme(word: string): 'http' | 'https' | undefined {
+  const plain = word
+    .replace(RegExp(`[${FULL_WIDTH}]`, 'g'), halfWidth)
+    .replace(/ /g, '')
+    .toLowerCase();
+  if (OTHERS.test(plain)) return undefined;
+  const toHttp = editDistance(plain, 'http', 2);
+  const toHttps = editDistance(plain, 'https', 2);
+  if (Math.min(toHttp, toHttps) > 2) return undefined;
+  return toHttp < toHttps ? 'http' : 'https';
 }
 
 function reportMissing(source: string, report: Report): void {
   const [first] = findPlaceholders(source);
-  if (first && first.start < source.search(/[:/?#]|$/)) {
+  const isScheme = first && first.start < source.search(/[:/?#]|$/);
+  if (isScheme && /^[^/?#]*:/.test(source)) {
     report('placeholder-in-scheme', first.start, first.end);
     return;
   }

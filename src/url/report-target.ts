@@ -14,12 +14,13 @@ export const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
 // Templates of other systems. Not a quantifier as in a{3}, and not a GUID in braces.
 const NAME = '[!@$]?[a-z_][\\w.:*+$-]{0,63}';
 const UNKNOWN = RegExp(
-  `\\{${NAME}\\}|%7b(?![\\da-f]{8}-)[\\w.-]*[g-z_][\\w.-]*%7d|<[A-Z][A-Z\\d_]{2,63}>|\\[[A-Z][A-Z\\d_]{2,63}\\]`,
+  `\\{${NAME}\\}|\\{\\{ ?${NAME} ?\\}\\}|%7b(?![\\da-f]{8}-)[\\w.-]*[g-z_][\\w.-]*%7d|(?:<|%3c)[A-Z][A-Z\\d_]{2,63}(?:>|%3e)|\\[[A-Z][A-Z\\d_]{2,63}\\]`,
   'gi',
 );
-const CAPITALS = /^[<[][A-Z\d_]+[>\]]$/;
+const CAPITALS = /^(?:[<[]|%3[cC])[A-Z\d_]+(?:[>\]]|%3[eE])$/;
 
-const INVISIBLE_RUN = RegExp(`[${INVISIBLE}]+`, 'g');
+const INVISIBLE_ENCODED = '%e2%80%8[bcef]|%e2%81%a0|%ef%bb%bf|%c2%ad';
+const INVISIBLE_RUN = RegExp(`[${INVISIBLE}]+|${INVISIBLE_ENCODED}`, 'gi');
 
 /** Reports what is wrong with path, query and fragment, but for what stands beside a placeholder. */
 export function reportTarget(
@@ -87,7 +88,7 @@ function reportDotSegments(source: string, start: number, end: number, report: R
 function reportText(source: string, start: number, end: number, report: Report): void {
   const text = source.slice(start, end);
   for (const { 0: found, index } of text.matchAll(UNKNOWN)) {
-    if (/^[<[]/.test(found) && !CAPITALS.test(found)) continue;
+    if (/^(?:[<[]|%3c)/i.test(found) && !CAPITALS.test(found)) continue;
     report('unknown-placeholder', start + index, start + index + found.length);
   }
   reportEach(report, 'malformed-percent-encoding', /%(?![\da-f]{2})/gi, source, start, end, {
@@ -117,7 +118,7 @@ function reportPlaceholder(
   const isAlone = /[?&]$/.test(before) && /^(?:$|[&#])/.test(source.slice(end, end + 1));
   if (equals) {
     report('placeholder-in-parameter-name', start - 3, end, { replacement: `=${PLACEHOLDER}` });
-  } else if (isAlone && !/[?&]token=/.test(query)) {
+  } else if (isAlone && !/[?&]token(?:[=&]|$)/.test(query)) {
     report('placeholder-in-parameter-name', start, end, { replacement: `token=${PLACEHOLDER}` });
   } else report('placeholder-in-parameter-name', start, end);
 }
