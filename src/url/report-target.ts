@@ -17,6 +17,7 @@ const UNKNOWN = RegExp(
   `\\{${NAME}\\}|\\{\\{ ?${NAME} ?\\}\\}|%7b(?![\\da-f]{8}-)[\\w.-]*[g-z_][\\w.-]*%7d|(?:<|%3c)[A-Z][A-Z\\d_]{2,63}(?:>|%3e)|\\[[A-Z][A-Z\\d_]{2,63}\\]`,
   'gi',
 );
+const MALFORMED = /%(?![\da-f]{2})[\da-f]?/gi;
 const CAPITALS = /^(?:[<[]|%3[cC])[A-Z\d_]+(?:[>\]]|%3[eE])$/;
 
 const INVISIBLE_ENCODED = '%e2%80%8[bcef]|%e2%81%a0|%ef%bb%bf|%c2%ad';
@@ -91,9 +92,12 @@ function reportText(source: string, start: number, end: number, report: Report):
     if (/^(?:[<[]|%3c)/i.test(found) && !CAPITALS.test(found)) continue;
     report('unknown-placeholder', start + index, start + index + found.length);
   }
-  reportEach(report, 'malformed-percent-encoding', /%(?![\da-f]{2})/gi, source, start, end, {
-    replacement: '%25',
-  });
+  for (const { 0: found, index } of text.matchAll(MALFORMED)) {
+    // Right before a placeholder only a person can tell what is meant.
+    const replacement =
+      index + found.length === text.length && end < source.length ? undefined : '%25';
+    report('malformed-percent-encoding', start + index, start + index + 1, { replacement });
+  }
   reportEach(report, 'invisible-character', INVISIBLE_RUN, source, start, end, { replacement: '' });
 }
 
