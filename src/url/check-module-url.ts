@@ -1,5 +1,5 @@
 import type { ModuleUrlDiagnostic } from './diagnostics.ts';
-import { type Finding, isError, isMendable, mendAll, mendOne } from './findings.ts';
+import { type Finding, isError, isMendable, MAX_FINDINGS, mendAll, mendOne } from './findings.ts';
 import type { DomainToAscii } from './host.ts';
 import { ModuleUrl } from './module-url.ts';
 import { ModuleUrlError } from './module-url-error.ts';
@@ -63,7 +63,8 @@ export function checkModuleUrl(source: string, options: ModuleUrlOptions = {}): 
   requireString(source, 'source');
   const { findings, template } = readModuleUrl(source, options);
   const diagnostics = findings.length === 0 ? NONE : describe(source, findings);
-  const fix = findings.some(isMendable) ? mendWhole(source, findings, options) : undefined;
+  const isMendableAtAll = findings.length < MAX_FINDINGS && findings.some(isMendable);
+  const fix = isMendableAtAll ? mendWhole(source, findings, options) : undefined;
   const rest = fix === undefined ? { diagnostics } : { diagnostics, fix };
   return template && !findings.some(isError)
     ? { ok: true, moduleUrl: new ModuleUrl(template, diagnostics), ...rest }
@@ -120,6 +121,8 @@ function mendWhole(
   for (let round = 0; round < MAX_ROUNDS && left.some(isMendable); round++) {
     mended = mendAll(mended, left);
     left = readModuleUrl(mended, options).findings;
+    // What was not taken down could not be mended.
+    if (left.length >= MAX_FINDINGS) return undefined;
   }
   return left.some(isError) || left.some(isMendable) ? undefined : mended;
 }

@@ -1,5 +1,5 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import { forEachMatch } from './findings.ts';
+import { forEachMatch, MAX_FINDINGS } from './findings.ts';
 import { foldText } from './fold-text.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import type { Span } from './template.ts';
@@ -32,13 +32,18 @@ export function findPlaceholders(source: string): PlaceholderMatch[] {
   const found: PlaceholderMatch[] = [];
   const folded = foldText(source);
   let last = 0;
+  let misspelled = 0;
   forEachMatch(WORDS, folded.text, ({ 0: words, index }) => {
     if (words.length < SHORTEST || words.length > LONGEST) return;
+    // Whoever misspells so many will not be helped by the next; but good ones are never passed over.
+    if (misspelled > MAX_FINDINGS && words !== 'SHORT_TOKEN') return;
     const near = nearnessOf(words);
     const span = near && around(folded.text, last, index, index + words.length, near);
     if (!span) return;
     last = span.end;
-    found.push(withCode(source, folded.toSource(span)));
+    const match = withCode(source, folded.toSource(span));
+    if (match.code === 'misspelled-placeholder') misspelled++;
+    found.push(match);
   });
   return found;
 }
@@ -106,6 +111,8 @@ function around(
 
 /** The canonical spelling with more braces or a dollar sign around it. */
 function aroundCanonical(text: string, last: number, start: number, end: number): Span {
+  const isAlone = !/[{$ #@]/.test(text.charAt(start - 1)) && !/[} ]/.test(text.charAt(end));
+  if (isAlone) return { start, end };
   const opening = /(?:\$|\$?(?:\{ ?)+)$/.exec(text.slice(Math.max(last, start - CONTEXT), start));
   const closing = /^(?: ?\})+/.exec(text.slice(end, end + CONTEXT));
   const before = opening?.[0] ?? '';

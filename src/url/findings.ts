@@ -42,10 +42,20 @@ export type Report = (
   details?: FindingDetails,
 ) => void;
 
-/** Makes a function that adds what it is told to `findings`. */
+/**
+ * How many findings are taken down. Nobody reads more of one URL, and an attacker's URL of 8192
+ * characters would have thousands.
+ */
+export const MAX_FINDINGS = 64;
+
+/** Makes a function that adds what it is told to `findings`, up to {@link MAX_FINDINGS}. */
 export function reportTo(findings: Finding[]): Report {
   return (code, start, end, details = {}) => {
     const [severity, advice] = DIAGNOSTICS[code];
+    // An error has to be among them, however late it comes.
+    const isFull = findings.length >= MAX_FINDINGS;
+    const isLate = isFull && ((details.severity ?? severity) !== 'error' || findings.some(isError));
+    if (isLate) return;
     const what = code.replace(/-/g, ' ') + (details.reason ? ` (${details.reason})` : '');
     findings.push({
       code,

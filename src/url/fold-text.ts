@@ -12,16 +12,13 @@ export interface FoldedText {
 
 /*
  * UTF-8 in percent-escapes; one escape, however often it is encoded; a character as HTML, JSON, old
- * JavaScript and quoted-printable write it; a pair of surrogates; anything else beyond ASCII.
+ * JavaScript and quoted-printable write it; anything beyond ASCII.
  */
 const UTF8 = '%[c-f][\\da-f](?:%[89ab][\\da-f]){1,3}';
 const ESCAPE = '%(?:25)*[\\da-f]{2}';
 const ENTITY = '&(?:amp;)*(?:#\\d{1,6}|#x[\\da-f]{1,6}|[a-z]{2,8});';
 const UNICODE = '(?:\\\\|%)u[\\da-f]{4}';
-const PIECES = RegExp(
-  `${UTF8}|${ESCAPE}|${ENTITY}|${UNICODE}|=7[bd]|[\\ud800-\\udbff][\\udc00-\\udfff]|[\\x80-\\uffff]`,
-  'gi',
-);
+const PIECES = RegExp(`${UTF8}|${ESCAPE}|${ENTITY}|${UNICODE}|=7[bd]|[\\x80-\\uffff]+`, 'gi');
 
 /** Decodes escapes, writes look-alikes as ASCII, and leaves out what has no width. */
 export function foldText(source: string): FoldedText {
@@ -34,12 +31,19 @@ export function foldText(source: string): FoldedText {
   };
   PIECES.lastIndex = 0;
   for (let match = PIECES.exec(source); match; match = PIECES.exec(source)) {
-    const folded = foldPiece(match[0]);
-    if (folded === undefined) continue;
-    const end = match.index + match[0].length;
-    if (match.index > at) take(source.slice(at, match.index), at, match.index, true);
-    if (folded !== '') take(folded, match.index, end, false);
-    at = end;
+    // A run beyond ASCII is taken character by character, anything else as the one it stands for.
+    const characters = match[0] >= '\x80' ? match[0] : [match[0]];
+    let start = match.index;
+    for (const piece of characters) {
+      const folded = foldPiece(piece);
+      const end = start + piece.length;
+      if (folded !== undefined) {
+        if (start > at) take(source.slice(at, start), at, start, true);
+        if (folded !== '') take(folded, start, end, false);
+        at = end;
+      }
+      start = end;
+    }
   }
   take(source.slice(at), at, source.length, true);
   return { text, toSource: ({ start, end }) => toSource(pieces, start, end) };
@@ -76,10 +80,10 @@ function pieceAt(pieces: readonly Piece[], at: number): Piece {
 
 /** What a piece stands for; `undefined` where it is only text. */
 function foldPiece(piece: string): string | undefined {
+  if (piece >= '\x80') return fold(piece);
   if (piece[0] === '&') return foldEntity(piece);
   if (piece[0] === '=') return String.fromCharCode(Number.parseInt(piece.slice(1), 16));
   if (/^.u/i.test(piece)) return fold(String.fromCharCode(Number.parseInt(piece.slice(2), 16)));
-  if (piece[0] !== '%') return fold(piece);
   const once = piece.replace(/%(?:25)+(?=..)/g, '%');
   try {
     return fold(decodeURIComponent(once));
@@ -146,11 +150,21 @@ function lookAlikes(forms: Readonly<Record<string, string>>): ReadonlyMap<string
   );
 }
 
+// What has been folded once; the alphabet of a text is small.
+const FOLDED = new Map(LOOK_ALIKES);
+const MAX_FOLDED = 2_000;
+
 /** One character as ASCII where it can be taken for it; empty where it has no width. */
 function fold(character: string): string {
   if (character < '\x80') return character;
-  const known = LOOK_ALIKES.get(character);
+  const known = FOLDED.get(character);
   if (known !== undefined) return known;
+  const folded = decompose(character);
+  if (FOLDED.size < MAX_FOLDED) FOLDED.set(character, folded);
+  return folded;
+}
+
+function decompose(character: string): string {
   const plain = character.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
   if (plain === '' || INVISIBLE_ONLY.test(plain)) return '';
   return plain.length === 1 ? (LOOK_ALIKES.get(plain) ?? plain) : plain;

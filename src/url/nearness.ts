@@ -16,6 +16,8 @@ export interface Nearness {
   readonly isAll: boolean;
 }
 
+const EXACT: Nearness = { edits: 0, isTokenAlone: false, isCapital: true, isAll: true };
+
 /**
  * Compares some words with those of the placeholder, whatever their case and separators; `undefined`
  * where they are something else.
@@ -23,6 +25,7 @@ export interface Nearness {
  * @param text - folded words, such as `Short-Token` or `env.SHORT_TOKEN`
  */
 export function nearnessOf(text: string): Nearness | undefined {
+  if (text === WORDS) return EXACT;
   const isCapital = text === text.toUpperCase();
   // A path of a template, or the arguments of a helper: urlencode SHORT_TOKEN.
   const alternatives = [

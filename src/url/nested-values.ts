@@ -1,5 +1,5 @@
 import { forEachMatch } from './findings.ts';
-import { originOf, type Parts, type Span, startOfValue } from './template.ts';
+import { originOf, type Parts, type Span, startsOfValues } from './template.ts';
 
 /** Where the values that hold a token have URLs and parameters of their own. */
 export interface Nesting {
@@ -33,10 +33,11 @@ export function readNesting(source: string, parts: Parts, spans: readonly Span[]
   const origin = originOf(source, parts);
   const encodings: number[] = [];
   const leads: Span[] = [];
+  const starts = startsOfValues(source, parts, spans);
   for (let first = 0; first < spans.length; ) {
-    const valueStart = startOfValue(source, parts, (spans[first] as Span).start);
+    const valueStart = starts[first] as number;
     let next = first + 1;
-    while (isIn(source, parts, valueStart, spans[next])) next++;
+    while (starts[next] === valueStart) next++;
     const group = spans.slice(first, next);
     const end = (group[group.length - 1] as Span).start;
     const levels = readLevels(source.slice(valueStart, end), valueStart, group, (lead) => {
@@ -47,10 +48,6 @@ export function readNesting(source: string, parts: Parts, spans: readonly Span[]
   }
   leads.push(...leadsInPath(source, parts, spans, origin));
   return { encodings, leads };
-}
-
-function isIn(source: string, parts: Parts, valueStart: number, span?: Span): boolean {
-  return span !== undefined && startOfValue(source, parts, span.start) === valueStart;
 }
 
 /** How deep in inner URLs each span of one value stands. */

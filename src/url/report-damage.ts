@@ -103,7 +103,7 @@ function reportControls(source: string, start: number, end: number, report: Repo
 }
 
 // JSON escapes slashes, quotation marks and characters; Markdown and shells escape punctuation.
-const BACKSLASHES = /\\u[\da-f]{4}|\\\/|\\[rnt]+$|\\["'_{}()*+.!?=&$~]|\\/gi;
+const BACKSLASHES = /\\u[\da-f]{4}|\{\\|\\\/|\\[rnt]+$|\\["'_{}()*+.!?=&$~]|\\/gi;
 
 function reportBackslashes(source: string, report: Report): void {
   if (!source.includes('\\')) return;
@@ -121,7 +121,7 @@ function reportBackslashes(source: string, report: Report): void {
 }
 
 function unescaped(found: string, isBeforeQuery: boolean, isLast: boolean): string {
-  if (found === '\\/') return '/';
+  if (found === '{\\' || found === '\\/') return found.replace('\\', '');
   if (/^\\u/i.test(found)) return String.fromCharCode(Number.parseInt(found.slice(2), 16));
   if (/^\\[rnt]/.test(found) || (isLast && /^\\["']?$/.test(found))) return '';
   if (found.length === 2) return found.slice(1);

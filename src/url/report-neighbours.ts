@@ -1,4 +1,4 @@
-import type { Report } from './findings.ts';
+import { MAX_FINDINGS, type Report } from './findings.ts';
 import type { Parts, Span, Template } from './template.ts';
 
 const NAME = '[\\w.~-]{1,64}';
@@ -18,6 +18,9 @@ const HASH_REMARK = RegExp(`^${BLANK}+#`);
 const VALUE = RegExp(`^(?:${ENTITY_OF_TEXT}|[^&#])*`, 'i');
 // Where it is no part of JSON, of an inner URL or the like.
 const WORDS = /^[\w.~ ()[\]<>-]+$/;
+// A hyphen or the like that joins them shows that they are meant.
+const IS_JOINED_BEFORE = /[-_.~]$/;
+const IS_JOINED_BEHIND = /^[-_.~]/;
 
 const ENTITY = /&(?:amp|#0*(?:3[358]|47|58|6[13])|#x0*(?:2[136f]|3[adf]));/gi;
 const FULL_WIDTH_DELIMITER = RegExp(
@@ -27,13 +30,15 @@ const FULL_WIDTH_DELIMITER = RegExp(
 const QUERY_IN_PATH = RegExp(`(&|%3f|%26)(?:[^/?#&]{1,64}&)*${NAME}(=|%3d)$`, 'i');
 // A slash or a colon would make it an inner URL.
 const SECOND_QUERY = RegExp(`^[^=/:]+=[^=/:]*?/?(\\?|%26|%3f)${NAME}=$`, 'i');
+// How far around a placeholder to look.
+const CONTEXT = 200;
 const QUERY_BEHIND = RegExp(`^\\?${NAME}=`);
 
 /** Reports delimiters that do not delimit, and text with which the token would arrive. */
 export function reportNeighbours(template: Template, report: Report): void {
   const { source, parts, spans } = template;
   reportDelimiters(source, parts, report);
-  for (const span of spans) {
+  for (const span of spans.slice(0, MAX_FINDINGS)) {
     if (span.start < parts.queryStart) reportQueryInPath(source, parts, span, report);
     else if (span.start < parts.fragmentStart) reportSecondQuery(source, parts, span, report);
     reportText(source, parts, span, report);
@@ -83,13 +88,13 @@ function reportSecondQuery(
   const misplaced = (at: number, length: number, replacement: string) =>
     report('misplaced-delimiter', at, at + length, { replacement });
   const begin = Math.max(queryStart, source.lastIndexOf('&', start)) + 1;
-  const before = source.slice(begin, start);
+  const before = source.slice(Math.max(begin, start - CONTEXT), start);
   const doubled = begin === queryStart + 1 ? (/^\?+/.exec(before)?.[0] ?? '') : '';
   if (doubled) misplaced(begin, doubled.length, '');
   const delimiter = SECOND_QUERY.exec(before)?.[1];
   if (delimiter && !/%(?:25)*(?:3a|2f)/i.test(before)) {
     const at = before.toLowerCase().lastIndexOf(delimiter.toLowerCase());
-    misplaced(begin + at, delimiter.length, '&');
+    misplaced(start - before.length + at, delimiter.length, '&');
   }
   const behind = source.slice(end, Math.min(fragmentStart, end + 100));
   if (QUERY_BEHIND.test(behind) && !/[/:]/.test(before)) misplaced(end, 1, '&');
@@ -103,7 +108,8 @@ function reportText(source: string, parts: Parts, { start, end }: Span, report: 
     report('text-beside-placeholder', start - before.length, start, { replacement: '' });
   } else if (before !== '') {
     // What is meant to stand there is for a person to say.
-    if (isInPath || !WORDS.test(before.replace(/%20|\+/g, ' '))) return;
+    if (isInPath || IS_JOINED_BEFORE.test(before)) return;
+    if (!WORDS.test(before.replace(/%20|\+/g, ' '))) return;
     report('text-beside-placeholder', start - before.length, start);
     return;
   }
@@ -112,12 +118,11 @@ function reportText(source: string, parts: Parts, { start, end }: Span, report: 
   const isRemark = isLast && REMARK.test(behind) && !behind.includes('://');
   if (ONLY_BEHIND.test(behind) || TAG.test(behind) || isRemark) {
     report('text-beside-placeholder', end, end + behind.length, { replacement: '' });
-  } else if (!isInPath && (WORDS.test(behind) || /^[{<]SHORT_TOKEN/.test(behind))) {
+  } else if (isInPath || IS_JOINED_BEHIND.test(behind)) return;
+  else if (WORDS.test(behind) || /^[{<]SHORT_TOKEN/.test(behind)) {
     report('text-beside-placeholder', end, end + behind.length);
   }
 }
-
-const CONTEXT = 200;
 
 function textBefore(source: string, parts: Parts, start: number, isInPath: boolean): string {
   const { pathStart, queryStart, fragmentStart } = parts;

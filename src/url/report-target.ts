@@ -3,7 +3,7 @@ import { INVISIBLE } from './characters.ts';
 import type { PlaceholderMatch } from './find-placeholders.ts';
 import { forEachMatch, type Report, reportEach } from './findings.ts';
 import { forEachEscape, gaps } from './read-target.ts';
-import { type Parts, parameterAt, parameterName, type Span, type Template } from './template.ts';
+import { type Parts, parameterName, type Span, startsOfValues, type Template } from './template.ts';
 
 /** A JSON Web Token: a header, which begins with `{"` in base64url, and what dots separate from it (RFC 7519). */
 export const BEARER = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g;
@@ -38,8 +38,10 @@ export function reportTarget(
   }
   forEachEscape(source, parts, matches, (start, end) => report('escaped-character', start, end));
   reportUnescaped(source, parts, matches, report);
+  const starts = startsOfValues(source, parts, spans);
   for (const [i, span] of spans.entries()) {
-    reportPlaceholder(source, parts, span, encodings[i] as number, report);
+    reportEscape(source, parts, span, encodings[i] as number, report);
+    reportName(source, parts, span, starts[i] as number, report);
     if (span.start >= fragmentStart) report('token-in-fragment', span.start, span.end);
   }
   for (const { start, end } of leads) report('nested-url', start, end);
@@ -101,8 +103,8 @@ function reportText(source: string, start: number, end: number, report: Report):
   reportEach(report, 'invisible-character', INVISIBLE_RUN, source, start, end, { replacement: '' });
 }
 
-/** Reports a token that would complete an escape, or be a name instead of a value. */
-function reportPlaceholder(
+/** A token that would complete an escape, here or inside an inner URL. */
+function reportEscape(
   source: string,
   parts: Parts,
   { start, end }: Span,
@@ -111,20 +113,31 @@ function reportPlaceholder(
 ): void {
   const before = source.slice(Math.max(parts.pathStart, start - 40), start);
   const broken = /%((?:25)*)[\da-f]?$/i.exec(before);
-  // Here, or inside the inner URL.
   if (broken && (broken[1] as string).length <= 2 * (encodings - 1)) {
     report('placeholder-after-percent', start - before.length + broken.index, end);
   }
-  const isInQuery = start >= parts.queryStart && start < parts.fragmentStart;
-  if (!isInQuery || parameterAt(source, parts, start) !== undefined) return;
-  const query = source.slice(parts.queryStart, parts.fragmentStart);
-  const equals = /%3d$/i.exec(before);
-  const isAlone = /[?&]$/.test(before) && /^(?:$|[&#])/.test(source.slice(end, end + 1));
-  if (equals) {
-    report('placeholder-in-parameter-name', start - 3, end, { replacement: `=${PLACEHOLDER}` });
-  } else if (isAlone && !/[?&]token(?:[=&]|$)/.test(query)) {
-    report('placeholder-in-parameter-name', start, end, { replacement: `token=${PLACEHOLDER}` });
-  } else report('placeholder-in-parameter-name', start, end);
+}
+
+/** A token in the query that would be a name instead of a value. */
+function reportName(
+  source: string,
+  { queryStart, fragmentStart }: Parts,
+  { start, end }: Span,
+  valueStart: number,
+  report: Report,
+): void {
+  const parameter = source.slice(valueStart + 1, start);
+  if (start < queryStart || start >= fragmentStart || parameter.includes('=')) return;
+  const isAlone = parameter === '' && /^(?:$|[&#])/.test(source.slice(end, end + 1));
+  const query = source.slice(queryStart, fragmentStart);
+  if (/%3d$/i.test(parameter)) {
+    const replacement = `=${PLACEHOLDER}`;
+    report('placeholder-in-parameter-name', start - 3, end, { replacement });
+  } else {
+    const isFree = isAlone && !/[?&]token(?:[=&]|$)/.test(query);
+    const replacement = isFree ? `token=${PLACEHOLDER}` : undefined;
+    report('placeholder-in-parameter-name', start, end, { replacement });
+  }
 }
 
 /** A repeated parameter matters only where the token is in one of them. */
@@ -136,9 +149,10 @@ export function reportRepeated(
 ): void {
   const { queryStart, fragmentStart } = parts;
   const ofTokens = new Set<string | undefined>();
-  for (const { start } of spans) {
-    if (start > queryStart && start < fragmentStart)
-      ofTokens.add(parameterAt(source, parts, start));
+  const starts = startsOfValues(source, parts, spans);
+  for (const [i, { start }] of spans.entries()) {
+    if (start < queryStart || start >= fragmentStart) continue;
+    ofTokens.add(parameterName(source.slice((starts[i] as number) + 1, start)));
   }
   if (ofTokens.size === 0) return;
   const seen = new Set<string>();

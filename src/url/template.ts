@@ -58,11 +58,15 @@ export function originOf(source: string, { schemeEnd, pathStart, ...parts }: Par
 
 /** Where each placeholder stands, and under which name a service will find the token. */
 export function describePlaceholders({ source, parts, spans }: Template): readonly Placeholder[] {
+  const starts = startsOfValues(source, parts, spans);
   return Object.freeze(
-    spans.map(({ start, end }) => {
+    spans.map(({ start, end }, i) => {
       const component =
         start < parts.queryStart ? 'path' : start < parts.fragmentStart ? 'query' : 'fragment';
-      const parameter = component === 'path' ? undefined : parameterAt(source, parts, start);
+      const parameter =
+        component === 'path'
+          ? undefined
+          : parameterName(source.slice((starts[i] as number) + 1, start));
       const name = parameter === undefined ? {} : { parameter };
       return Object.freeze({ component, ...name, start, end } as const);
     }),
@@ -70,20 +74,30 @@ export function describePlaceholders({ source, parts, spans }: Template): readon
 }
 
 /**
- * Where the path segment or the parameter that `at` stands in begins: at its delimiter. Routers that
- * live in the fragment give it a query of its own.
+ * Where the path segment or the parameter that each span stands in begins: at its delimiter. Routers
+ * that live in the fragment give it a query of its own.
  */
-export function startOfValue(source: string, parts: Parts, at: number): number {
-  const { pathStart, queryStart, fragmentStart } = parts;
-  if (at < queryStart) return Math.max(pathStart, source.lastIndexOf('/', at - 1));
-  const ampersand = source.lastIndexOf('&', at - 1);
-  if (at < fragmentStart) return Math.max(queryStart, ampersand);
-  return Math.max(fragmentStart, ampersand, source.lastIndexOf('?', at - 1));
-}
-
-/** The decoded name of the parameter whose value `at` stands in; `undefined` where there is no `=` before it. */
-export function parameterAt(source: string, parts: Parts, at: number): string | undefined {
-  return parameterName(source.slice(startOfValue(source, parts, at) + 1, at));
+export function startsOfValues(source: string, parts: Parts, spans: readonly Span[]): number[] {
+  const starts: number[] = [];
+  let at = parts.pathStart;
+  let start = at;
+  for (const span of spans) {
+    for (const component of [parts.queryStart, parts.fragmentStart]) {
+      if (at <= component && component < span.start) start = at = component;
+    }
+    const gap = source.slice(at, span.start);
+    const ampersand = gap.lastIndexOf('&');
+    const last =
+      span.start < parts.queryStart
+        ? gap.lastIndexOf('/')
+        : span.start < parts.fragmentStart
+          ? ampersand
+          : Math.max(ampersand, gap.lastIndexOf('?'));
+    if (last >= 0) start = at + last;
+    starts.push(start);
+    at = span.end;
+  }
+  return starts;
 }
 
 /**
