@@ -3,9 +3,12 @@ import { createAuditIssuer } from '../../src/audit/audit-issuer.ts';
 import { auditReceiver } from '../../src/audit/audit-receiver.ts';
 import type { AuditReport } from '../../src/audit/report.ts';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
+import { expressSession } from '../../src/receiver/adapters/express-session.ts';
+import { fastifySession } from '../../src/receiver/adapters/fastify-session.ts';
+import { ironSession } from '../../src/receiver/session/iron-session.ts';
 import { parseModuleUrl } from '../../src/url/check-module-url.ts';
 import { APPS, type AppOptions } from '../receiver/support/apps.ts';
-import { WITHOUT_FRAMEWORKS } from '../receiver/support/frameworks.ts';
+import { load, WITHOUT_FRAMEWORKS } from '../receiver/support/frameworks.ts';
 import { complaints, freePort } from './support/run.ts';
 
 const ADMITTED = { organizations: ['64f0c0ffee0000000000b002'] };
@@ -58,6 +61,49 @@ describe.skipIf(WITHOUT_FRAMEWORKS)(
     });
   },
 );
+
+const COOKIE = { httpOnly: true, secure: 'auto', sameSite: 'lax' };
+const SECRET = 'only for a test, and 32 characters long';
+
+/** Sessions as the receiver's page mounts them. */
+const SESSIONS: Record<string, { app: string; make: () => Promise<Partial<AppOptions>> }> = {
+  'express-session': {
+    app: 'Express 5',
+    async make() {
+      const { default: session } = await load('express-session');
+      const options = { secret: SECRET, resave: false, saveUninitialized: false, cookie: COOKIE };
+      return { before: (app) => app.use(session(options)), session: expressSession() };
+    },
+  },
+  '@fastify/session': {
+    app: 'Fastify 5',
+    async make() {
+      const { default: cookie } = await load('@fastify/cookie');
+      const { default: session } = await load('@fastify/session');
+      const before: AppOptions['before'] = async (app) => {
+        await app.register(cookie);
+        await app.register(session, { secret: SECRET, cookie: COOKIE });
+      };
+      return { before, session: fastifySession() };
+    },
+  },
+  'iron-session': {
+    app: 'Hono 4',
+    async make() {
+      const { getIronSession } = await load('iron-session');
+      const options = { cookieName: '__Host-session', password: SECRET };
+      return { session: ironSession(getIronSession, options) };
+    },
+  },
+};
+
+describe.skipIf(WITHOUT_FRAMEWORKS)('nothing is wrong with the sessions of', () => {
+  test.concurrent.each(Object.entries(SESSIONS))('%s', async (_, { app, make }) => {
+    const report = await auditApp(app, undefined, await make());
+    expect(complaints(report)).toEqual([]);
+    expect(report.verdict).toBe('passed');
+  });
+});
 
 test.skipIf(WITHOUT_FRAMEWORKS)(
   'much is wrong with a service that resolves in its handler',

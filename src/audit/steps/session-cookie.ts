@@ -40,8 +40,8 @@ async function attributes(audit: Audit, home: Home): Promise<void> {
     const { httpOnly, secure, sameSite = '', hostOnly } = cookie;
     if (!httpOnly) audit.found('session-cookie-readable', `${name} without HttpOnly`);
     if (!secure) {
-      // What is right for http on this machine may be right in production too; it cannot be seen from here.
-      const severity = isHttp ? 'warning' : 'error';
+      // Frameworks leave it out over http by themselves; what they do in production cannot be seen here.
+      const severity = isHttp ? 'info' : 'error';
       audit.found('session-cookie-insecure', `${name} without Secure`, severity);
     }
     if (!/^(?:lax|strict)$/i.test(sameSite)) {
