@@ -50,7 +50,7 @@ export async function welcomePage(
                   ? html`<em>done</em>`
                   : html`<form method="post" action="/tasks/${_id}">
                       <input type="hidden" name="back" value="${path}" />
-                      <button aria-label="Mark “${title}” as done">Mark as done</button>
+                      <button aria-label="Mark as done: ${title}">Mark as done</button>
                     </form>`
               }
             </li>`,

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { Shell } from './parts/shell.tsx';
-import { follow } from './state/live.ts';
+import { follow, isConnected, state } from './state/live.ts';
 import { path, viewOf } from './state/router.ts';
 import { AppView } from './views/app.tsx';
 import { AuditView } from './views/audit.tsx';
@@ -21,7 +21,10 @@ const VIEWS = {
 };
 
 function Pages() {
-  const View = VIEWS[viewOf(path.value)];
+  const view = viewOf(path.value);
+  // Drawn once, with everything in it, so that nothing moves when the state arrives.
+  if (!state.value && isConnected.value !== false && view !== 'playground') return null;
+  const View = VIEWS[view];
   return (
     <Shell>
       <View />

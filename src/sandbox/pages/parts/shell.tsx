@@ -75,7 +75,7 @@ function Status() {
         </a>
       )}
       <span class={isConnected.value ? 'dot on' : 'dot'}>
-        <span>{isConnected.value ? live : offline}</span>
+        <span>{isConnected.value === false ? offline : live}</span>
       </span>
     </p>
   );

@@ -7,7 +7,8 @@ import { userId } from './preferences.ts';
 export const state = signal<SandboxState | undefined>(undefined);
 /** Invocations by id, the oldest first. */
 export const journey = signal<ReadonlyMap<string, Invocation>>(new Map());
-export const isConnected = signal(false);
+/** `undefined` until the sandbox has answered or has not. */
+export const isConnected = signal<boolean | undefined>(undefined);
 
 /** Whom the person plays. */
 export const user = computed(
