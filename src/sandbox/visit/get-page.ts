@@ -26,6 +26,8 @@ export interface VisitOptions {
   readonly startsAt: string;
   /** A certificate to trust besides those of the system. */
   readonly ca?: string | undefined;
+  /** Told of the answer to the URL with the token, before redirects are followed. */
+  readonly onFirstAnswer: (status: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +45,7 @@ export async function getPage(href: string, options: VisitOptions): Promise<Visi
   let url = new URL(href);
   for (;;) {
     const { status, location, setCookies, body } = await get(url, cookies, options);
+    if (hops.length === 0) options.onFirstAnswer(status);
     hops.push({ status, path: hops.length === 0 ? options.startsAt : url.pathname });
     for (const cookie of setCookies) {
       const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(cookie) ?? [];

@@ -54,12 +54,18 @@ export function createVisitor({ context, baseUrl, fetch, ca }: VisitorOptions): 
     journal.record(id, startStep('open', clock.now)({ outcome: 'ok', detail: moduleUrl.origin }));
     const end = startStep('answer', clock.now);
     try {
-      const page = await getPage(rendered.href, { startsAt: moduleUrl.preview(), ca, signal });
-      const [{ status } = page] = page.hops;
-      // The demo service has told of its own answer.
-      if (!journal.get(id)?.steps.some(({ kind }) => kind === 'answer')) {
-        journal.record(id, end({ outcome: outcomeOfAnswer(status), status }));
-      }
+      const page = await getPage(rendered.href, {
+        startsAt: moduleUrl.preview(),
+        onFirstAnswer(status) {
+          // The demo service has told of its own answer.
+          if (journal.get(id)?.steps.some(({ kind }) => kind === 'answer')) return;
+          // It began with the request, and is an answer only now.
+          const step = end({ outcome: outcomeOfAnswer(status), status });
+          journal.record(id, { ...step, at: clock.now() });
+        },
+        ca,
+        signal,
+      });
       return { ...page, invocation: journal.get(id) as Invocation };
     } catch (error) {
       if (isShortTokenError(error)) throw error;
