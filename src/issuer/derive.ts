@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHmac, hash } from 'node:crypto';
 import { MAX_TOKEN_LENGTH } from '../token/limits.ts';
 import { createShortHmac } from './hmac.ts';
@@ -30,6 +31,7 @@ const KEY_INFO = 'key\x01';
  */
 export function createDerivation(namespace: string, secret: string | undefined): Derivation {
   const salt = derivationSalt(namespace, secret);
+  const asciiSalt = Buffer.from(salt, 'latin1').toString('base64url');
   const extract = createShortHmac(MAX_TOKEN_LENGTH);
   extract.setKey(salt);
   const expand = createShortHmac(KEY_INFO.length);
@@ -43,7 +45,9 @@ export function createDerivation(namespace: string, secret: string | undefined):
       expand.forgetKey();
       return { id, key };
     },
-    bearerId: (bearer) => hash('sha256', `bearer/v1/${salt}/${bearer}`, 'base64url'),
+    // In two steps, because a bearer is long and copying it costs more than hashing it.
+    bearerId: (bearer) =>
+      hash('sha256', `bearer/v1/${asciiSalt}/${hash('sha256', bearer, 'hex')}`, 'base64url'),
   };
 }
 

@@ -17,11 +17,12 @@ export interface TimeLimit {
  * Runs work for at most `ms` milliseconds and no longer than its caller waits, even when the work
  * ignores the signal that it is given. What it comes to afterwards is dropped.
  *
+ * @param work - an async function: one that throws at once would go past the limit
  * @throws TimeLimitError when the time is up
  * @throws ShortTokenError `aborted` when the caller leaves
  */
 export function withTimeLimit<Value>(
-  work: (limit: TimeLimit) => Value | Promise<Value>,
+  work: (limit: TimeLimit) => Promise<Value>,
   ms: number,
   caller?: AbortSignal,
 ): Promise<Value> {
@@ -46,7 +47,7 @@ export function withTimeLimit<Value>(
     const onAbort = () => stop(aborted());
     const timer = setTimeout(() => stop(new TimeLimitError(`Not done within ${ms} ms.`)), ms);
     caller?.addEventListener('abort', onAbort);
-    run(work, limit).then(
+    work(limit).then(
       (value) => {
         settle();
         resolve(value);
@@ -57,11 +58,6 @@ export function withTimeLimit<Value>(
       },
     );
   });
-}
-
-/** A function that throws at once counts as one that rejects. */
-async function run<Value>(work: (limit: TimeLimit) => Value | Promise<Value>, limit: TimeLimit) {
-  return work(limit);
 }
 
 function aborted(): ShortTokenError {

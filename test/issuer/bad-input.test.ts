@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIssuer } from '../../src/issuer/create-issuer.ts';
 import { createIssuerHandler } from '../../src/issuer/http/create-issuer-handler.ts';
 import { createIssuerNodeListener } from '../../src/issuer/http/create-issuer-node-listener.ts';
@@ -107,7 +107,7 @@ describe('2,000 malformed requests', () => {
     body: bodies,
   });
 
-  it('get a documented 4xx in JSON each, through both shells, without a crash', async () => {
+  test('get a documented 4xx in JSON each, through both shells, without a crash', async () => {
     const statuses = new Map<number, number>();
     const send = async ({ method, path, headers, json, body }: Sent) => {
       const init = {
@@ -146,7 +146,7 @@ describe('2,000 malformed requests', () => {
       '',
       '',
     ].join('\r\n');
-  it.each<[string, string | Buffer | (() => Iterable<string | Buffer>)]>([
+  test.each<[string, string | Buffer | (() => Iterable<string | Buffer>)]>([
     ['huge headers', head(`x: ${'a'.repeat(40_000)}`)],
     ['thousands of headers', head(...Array.from({ length: 3_000 }, (_, i) => `x${i}: 1`))],
     ['a length over the bound', head('content-length: 99999999999')],
@@ -176,7 +176,7 @@ describe('2,000 malformed requests', () => {
     expect(BY_NODE).toContain(status);
   });
 
-  it('leave nothing behind', async () => {
+  test('leave nothing behind', async () => {
     const round = async () => {
       for (let i = 0; i < 50; i += 1) {
         for (const body of HAND_PICKED) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bearerExpiryMs } from '../../src/issuer/bearer-expiry.ts';
 import { RUNS } from '../support/property.ts';
 
@@ -9,7 +9,7 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 const jwt = (claims: unknown) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
 
 describe('bearerExpiryMs', () => {
-  it.each([
+  test.each([
     ['whole seconds', jwt({ exp: 1_900_000_000 }), 1_900_000_000_000],
     ['a fraction of a second', jwt({ exp: 1_900_000_000.5 }), 1_900_000_000_500],
     ['the past', jwt({ exp: 1 }), 1_000],
@@ -27,7 +27,7 @@ describe('bearerExpiryMs', () => {
     expect(bearerExpiryMs(bearer)).toBe(expected);
   });
 
-  it('says what decoding and parsing all of it as UTF-8 says', () => {
+  test('says what decoding and parsing all of it as UTF-8 says', () => {
     const plainly = (bytes: Uint8Array) => {
       try {
         const exp = JSON.parse(Buffer.from(bytes).toString())?.exp;
@@ -57,7 +57,7 @@ describe('bearerExpiryMs', () => {
     );
   });
 
-  it('reads a bearer of the most characters, and the next one on its own', () => {
+  test('reads a bearer of the most characters, and the next one on its own', () => {
     const pad = 'p'.repeat(12_259);
     const longest = `.${part({ pad, exp: 1_900_000_000 })}.`;
     expect(longest).toHaveLength(16_384);
@@ -65,7 +65,7 @@ describe('bearerExpiryMs', () => {
     expect(bearerExpiryMs(jwt({}))).toBe(Infinity);
   });
 
-  it('never throws and never says NaN', () => {
+  test('never throws and never says NaN', () => {
     const wellSaid = (bearer: string) => !Number.isNaN(bearerExpiryMs(bearer));
     fc.assert(fc.property(fc.string(), wellSaid));
     fc.assert(

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkEntropy } from '../../src/issuer/check-entropy.ts';
 import { createTokenFactory } from '../../src/token/generate-token.ts';
 
@@ -7,7 +7,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 let counter = 0;
 
 describe('checkEntropy', () => {
-  it.each([
+  test.each([
     ['the default factory', createTokenFactory()],
     ['the shortest factory', createTokenFactory({ length: 18 })],
     ['24 hex digits, exactly 96 bits', () => hex(12)],
@@ -17,7 +17,7 @@ describe('checkEntropy', () => {
     for (let i = 0; i < 50; i += 1) checkEntropy(generate);
   });
 
-  it.each([
+  test.each([
     ['a constant', () => 'abcdefghijklmnopqrstuv'],
     ['a counter', () => String(counter++).padStart(22, '0')],
     ['22 hex digits', () => hex(11)],
@@ -26,7 +26,7 @@ describe('checkEntropy', () => {
     expect(() => checkEntropy(generate)).toThrow(/bits at most; the floor is 96/);
   });
 
-  it.each([
+  test.each([
     ['17 characters', () => createTokenFactory()().slice(0, 17), RangeError],
     ['513 characters', () => 'a'.repeat(513), RangeError],
     ['a hyphen', () => randomUUID(), TypeError],
@@ -36,7 +36,7 @@ describe('checkEntropy', () => {
     expect(() => checkEntropy(generate as () => string)).toThrow(family);
   });
 
-  it('takes ASCII letters and digits, and no other code unit', () => {
+  test('takes ASCII letters and digits, and no other code unit', () => {
     const mint = createTokenFactory();
     for (let unit = 0; unit < 0x180; unit += 1) {
       const letter = String.fromCharCode(unit);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createDerivation } from '../../src/issuer/derive.ts';
 import { createEnvelopes, type SealedIdentity } from '../../src/issuer/envelope.ts';
 import { RUNS } from '../support/property.ts';
@@ -23,7 +23,7 @@ const bearers = fc.string({
 const ids = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 });
 
 describe('createEnvelopes', () => {
-  it('opens what it sealed, whatever is in it', () => {
+  test('opens what it sealed, whatever is in it', () => {
     const times = fc.integer({ min: 1, max: 2 ** 48 - 1 });
     fc.assert(
       fc.property(bearers, ids, ids, times, (bearerToken, userId, organizationId, expiresAtMs) => {
@@ -33,7 +33,7 @@ describe('createEnvelopes', () => {
     );
   });
 
-  it('does not open after one bit has changed, wherever it is', () => {
+  test('does not open after one bit has changed, wherever it is', () => {
     const bytes = Buffer.from(envelopes.seal(token, identity), 'base64url');
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);
@@ -42,7 +42,7 @@ describe('createEnvelopes', () => {
     }
   });
 
-  it('does not open at any other length', () => {
+  test('does not open at any other length', () => {
     const sealed = envelopes.seal(token, identity);
     for (let length = 0; length < sealed.length; length += 1) {
       expect(envelopes.open(token, sealed.slice(0, length))).toBeNull();
@@ -50,7 +50,7 @@ describe('createEnvelopes', () => {
     expect(envelopes.open(token, `${sealed}AAAA`)).toBeNull();
   });
 
-  it('does not open for another token, under another id, or in another namespace', () => {
+  test('does not open for another token, under another id, or in another namespace', () => {
     const sealed = envelopes.seal(token, identity);
     const other = createDerivation('ns', undefined).token('another-token');
     expect(envelopes.open(other, sealed)).toBeNull();
@@ -59,12 +59,12 @@ describe('createEnvelopes', () => {
     expect(envelopes.open(token, sealed)).toEqual(identity);
   });
 
-  it('says null of anything else and never throws', () => {
+  test('says null of anything else and never throws', () => {
     fc.assert(fc.property(fc.string(), (text) => envelopes.open(token, text) === null));
     expect(envelopes.open(token, 'A'.repeat(1_000_000))).toBeNull();
   });
 
-  it('has the same length for every bearer of a similar length', () => {
+  test('has the same length for every bearer of a similar length', () => {
     const lengthFor = (bearer: number) =>
       envelopes.seal(token, { ...identity, bearerToken: 'x'.repeat(bearer) }).length;
     const lengths = new Set(Array.from({ length: 1_400 }, (_, i) => lengthFor(i + 1)));
@@ -72,18 +72,18 @@ describe('createEnvelopes', () => {
     expect([...lengths]).toEqual([388, 730, 1071, 1412, 1754, 2095]);
   });
 
-  it('never seals the same way twice', () => {
+  test('never seals the same way twice', () => {
     const sealed = new Set(Array.from({ length: 1_000 }, () => envelopes.seal(token, identity)));
     expect(sealed.size).toBe(1_000);
   });
 
-  it('keeps what one call left out of the next', () => {
+  test('keeps what one call left out of the next', () => {
     envelopes.seal(token, { ...identity, bearerToken: 'y'.repeat(10_000) });
     const small = { ...identity, bearerToken: 'z' };
     expect(envelopes.open(token, envelopes.seal(token, small))).toEqual(small);
   });
 
-  it('refuses an identity over its bound, and says nothing of it', () => {
+  test('refuses an identity over its bound, and says nothing of it', () => {
     const seal = () => envelopes.seal(token, { ...identity, bearerToken: 'S'.repeat(40_000) });
     expect(seal).toThrow(RangeError);
     expect(seal).toThrow(/^(?!.*SSSS)/);

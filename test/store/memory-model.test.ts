@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createModelStore } from './support/model-store.ts';
 
@@ -16,7 +16,7 @@ const CASES = [
 
 describe('the memory store answers as a plain Map would, whatever is done to it', () => {
   for (const [name, maxEntries, ids, lives] of CASES) {
-    it(name, { timeout: 60_000 }, async () => {
+    test(name, { timeout: 60_000 }, async () => {
       const [seed] = fc.sample(fc.integer(), 1);
       const below = randomBelow(seed as number);
       let now = 0;

@@ -5,7 +5,6 @@ import { PATHS, type ShortTokenOperation } from '../../wire/paths.ts';
 import { isShortTokenError } from '../../wire/short-token-error.ts';
 import type { Issuer } from '../issuer.ts';
 import { quietObserver } from '../quiet-observer.ts';
-import { TimeLimitError, withTimeLimit } from '../with-time-limit.ts';
 import { ANSWERS, okAnswer, retryLater } from './answers.ts';
 import { createCors } from './cors.ts';
 import {
@@ -21,7 +20,6 @@ import { checkHandlerOptions, type IssuerHandlerOptions } from './options.ts';
 
 const BEARER = 'bearer ';
 const RETRY_AFTER_OUTAGE_MS = 1_000;
-const BODY_TIME_LIMIT_MS = 30_000;
 
 /**
  * Makes the HTTP side of an issuer; the adapters around it only move bytes.
@@ -89,10 +87,9 @@ export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): H
   ): Promise<Answer> {
     try {
       if (operation === 'generate') return await generate(head);
-      return await resolve(head, await withTimeLimit(readBody, BODY_TIME_LIMIT_MS));
+      return await resolve(head, await readBody());
     } catch (error) {
-      const isOutage = isStoreUnavailableError(error) || isShortTokenError(error);
-      if (isOutage || error instanceof TimeLimitError) {
+      if (isStoreUnavailableError(error) || isShortTokenError(error)) {
         return retryLater(503, RETRY_AFTER_OUTAGE_MS);
       }
       tell(error);

@@ -1,8 +1,11 @@
 import type { Issuer } from '../issuer.ts';
+import { withTimeLimit } from '../with-time-limit.ts';
 import { ANSWERS } from './answers.ts';
 import { createHttpCore } from './create-http-core.ts';
 import { type Answer, MAX_BODY_BYTES, type RequestBody } from './http-types.ts';
 import type { IssuerHandlerOptions } from './options.ts';
+
+const BODY_TIME_LIMIT_MS = 30_000;
 
 /** Answers `POST …/short-token/generate` and `…/resolve`; it never rejects. */
 export type IssuerHandler = (request: Request) => Promise<Response>;
@@ -52,9 +55,10 @@ async function readBody(request: Request): Promise<RequestBody> {
   if (body === null) return { state: 'text', text: '' };
   const reader = body.getReader();
   try {
-    return await readText(reader);
+    return await withTimeLimit(() => readText(reader), BODY_TIME_LIMIT_MS);
   } catch {
-    // The stream failed: the caller left, or something before us cut it off.
+    // The stream failed or has no end: the caller left, or something before us cut it off.
+    reader.cancel().catch(() => {});
     return { state: 'abandoned' };
   }
 }

@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES, type RequestBody } from './http-types.ts';
 
 /**
  * Reads a request body, or takes it from whoever has read it before. It settles whatever happens to
- * the stream.
+ * the stream; the server's own `requestTimeout` ends one that never comes to its end.
  */
 export async function readNodeBody(
   request: IncomingMessage,
@@ -17,10 +17,11 @@ export async function readNodeBody(
 
 /**
  * Express 4's parsers set `request.body = {}` for a body that they leave alone, so `body` counts
- * only where the stream was read.
+ * only where the stream was read, or where somebody else reads it at the moment.
  */
 function wasRead(request: IncomingMessage): boolean {
-  return request.readableDidRead || request.readableEnded;
+  const isBeingRead = request.listenerCount('readable') > 0;
+  return request.readableDidRead || request.readableEnded || isBeingRead;
 }
 
 function bodyLeftBy(request: IncomingMessage): RequestBody {
@@ -29,7 +30,8 @@ function bodyLeftBy(request: IncomingMessage): RequestBody {
   if (typeof left === 'string') return { state: 'text', text: left };
   if (left instanceof Uint8Array) return textOf(Buffer.from(left));
   if (left !== undefined) return { state: 'parsed', value: left };
-  return request.readableDidRead ? { state: 'consumed' } : { state: 'text', text: '' };
+  const isEmpty = request.readableEnded && !request.readableDidRead;
+  return isEmpty ? { state: 'text', text: '' } : { state: 'consumed' };
 }
 
 function readStream(request: IncomingMessage): Promise<RequestBody> {

@@ -32,7 +32,7 @@ export async function bindIoredis(address: Address): Promise<Binding> {
 
 export async function bindIoredisCluster(addresses: readonly Address[]): Promise<Binding> {
   const cluster = new Cluster([...addresses], {
-    redisOptions: { commandTimeout: 2_000 },
+    redisOptions: { commandTimeout: 10_000 },
     clusterRetryStrategy: () => 100,
     lazyConnect: true,
   });

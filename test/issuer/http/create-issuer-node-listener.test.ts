@@ -105,6 +105,7 @@ test('reads the stream itself where a parser left an empty object and the stream
 test.each<[string, (request: IncomingMessage) => Promise<unknown>]>([
   ['read to its end', readAll],
   ['read in part', (request) => once(request, 'data')],
+  ['being read by somebody', async (request) => request.on('readable', () => {})],
 ])('answers 500 and tells onError where the body was %s and left nowhere', async (_name, read) => {
   const told: unknown[] = [];
   const listener = createIssuerNodeListener(makeIssuer(), { onError: (error) => told.push(error) });

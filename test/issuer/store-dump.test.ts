@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createIssuer } from '../../src/issuer/create-issuer.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { bindIoredis } from '../contract/support/bindings.ts';
@@ -29,7 +29,7 @@ function found(bytes: Buffer, secrets: readonly string[]): string[] {
 }
 
 const missing = redisMissing();
-it.skipIf(missing)(
+test.skipIf(missing)(
   `leaves no token, bearer, user, organization or idempotency key in a dump of Redis${missing ? ` (${missing})` : ''}`,
   async () => {
     const server = await startRedis('--rdbcompression', 'no');
@@ -65,7 +65,7 @@ it.skipIf(missing)(
 );
 
 describe('a heap snapshot', () => {
-  it('holds no token, bearer, user, organization or idempotency key', async () => {
+  test('holds no token, bearer, user, organization or idempotency key', async () => {
     const worker = join(dir, 'heap-worker.mjs');
     await build({
       entryPoints: [new URL('./support/heap-worker.ts', import.meta.url).pathname],
