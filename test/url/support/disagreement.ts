@@ -31,9 +31,9 @@ export function disagreement(
   if (!moduleUrl) return null;
   const { href } = moduleUrl.render(TOKEN);
   const codes: readonly string[] = diagnostics.map(({ code }) => code);
-  // One in brackets of another kind may be a near miss, and is reported then.
-  if (href.includes('{SHORT_TOKEN}') && !codes.includes('misspelled-placeholder')) {
-    return `a right placeholder is left: ${href}`;
+  // One in brackets of another kind may be a near miss, which is reported and stays as it is.
+  if (href.includes('{SHORT_TOKEN}')) {
+    return codes.includes('misspelled-placeholder') ? undefined : `a placeholder is left: ${href}`;
   }
   // Brackets in a query are left alone, here as by java.net.URI and all others that were asked.
   const grammar = URI.exec(encodeBracketsOfQuery(href))?.groups;
