@@ -5,6 +5,7 @@ import type { ReceiveOutcome } from './outcome.ts';
 import { frameAncestorsPolicy } from './pages/html-page.ts';
 import { noticeResponse, notSignedIn } from './pages/notices.ts';
 import { languageOf } from './pages/texts.ts';
+import { pathOf, relativeLocation } from './paths.ts';
 import { createCore } from './receive.ts';
 import { isDocument } from './request-kind.ts';
 import { withSecurityHeaders } from './security-headers.ts';
@@ -32,6 +33,11 @@ export interface Receiver {
    */
   readonly requireIdentity: (handler: IdentityHandler) => (request: Request) => Promise<Response>;
   /**
+   * Answers the module URL's path and the logout path where these are routes of their own, as in
+   * Next.js. Who is signed in goes on to `landing`.
+   */
+  readonly handle: (request: Request) => Promise<Response>;
+  /**
    * Takes the token out of a request, resolves it once and starts a session.
    *
    * @returns the outcome; where it has a `response`, sending that is all there is to do
@@ -52,7 +58,7 @@ export interface Receiver {
 export function createReceiver(options: WebReceiverOptions): Receiver {
   const checked = checkedOptions(options);
   const core = createCore(checked);
-  const { session, frameAncestors } = checked;
+  const { session, frameAncestors, landing } = checked;
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   if (typeof onError !== 'function') throw new TypeError('onError must be a function.');
 
@@ -120,5 +126,11 @@ export function createReceiver(options: WebReceiverOptions): Receiver {
     return response;
   }
 
-  return Object.freeze({ receive, requireIdentity });
+  const handle = requireIdentity((request) => {
+    if (landing === undefined) throw new TypeError('receiver.handle needs the option landing.');
+    const location = relativeLocation(pathOf(targetOf(request.url)), landing);
+    return new Response(null, { status: 303, headers: { location } });
+  });
+
+  return Object.freeze({ receive, requireIdentity, handle });
 }

@@ -29,7 +29,12 @@ export {
   type Redactor,
   type RedactorOptions,
 } from './redaction/redactor.ts';
-export { type GetIronSession, ironSession, type WebRequest } from './session/iron-session.ts';
+export {
+  type GetIronSession,
+  type IronSessionBinding,
+  ironSession,
+  type WebRequest,
+} from './session/iron-session.ts';
 export { type MemorySessionOptions, memorySession } from './session/memory-session.ts';
 export { readCookie } from './session/read-cookie.ts';
 export type { SessionAnswer, SessionBinding, SessionContext } from './session/session-binding.ts';

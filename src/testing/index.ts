@@ -6,6 +6,8 @@ export {
   type ModuleRequest,
 } from './custom-module-handlers.ts';
 export { describeShortTokenStore } from './describe-short-token-store.ts';
+export { fakeIdentity } from './fake-identity.ts';
+export { type FakeSession, fakeSession } from './fake-session.ts';
 export type { FailOptions, HandlerControls, JournalEntry } from './handler-script.ts';
 export { type HttpResponseLike, type Scenario, scenarios } from './scenarios.ts';
 export {

@@ -1,4 +1,4 @@
-import { identityFrom } from '../identity.ts';
+import { identityFrom, type MileIdentity } from '../identity.ts';
 import type { SessionBinding } from './session-binding.ts';
 
 /** What is used of a session of iron-session 8. */
@@ -19,12 +19,18 @@ export interface IronSessionOptionsLike {
 }
 
 /** `getIronSession` of iron-session 8. */
-export type GetIronSession = (
-  request: Request,
-  response: Response,
-  options: IronSessionOptionsLike,
-  // biome-ignore lint/suspicious/noExplicitAny: the library's type is that of what the caller keeps in it
-) => Promise<any>;
+// biome-ignore lint/suspicious/noExplicitAny: it is overloaded, and typed by what the caller keeps in it
+export type GetIronSession = (...args: any[]) => Promise<any>;
+
+/** A binding, and a way to the identity where there is no request. */
+export interface IronSessionBinding extends SessionBinding<WebRequest> {
+  /**
+   * Says whose session it is, in a server component or an action of Next.js.
+   *
+   * @param cookies - what `await cookies()` of `next/headers` gives
+   */
+  readonly identity: (cookies: object) => Promise<MileIdentity | undefined>;
+}
 
 /** A web-standard Request, or the context of Hono, which has one. */
 export type WebRequest = Request | { readonly req: { readonly raw: Request } };
@@ -45,7 +51,7 @@ export type WebRequest = Request | { readonly req: { readonly raw: Request } };
 export function ironSession(
   getIronSession: GetIronSession,
   options: IronSessionOptionsLike,
-): SessionBinding<WebRequest> {
+): IronSessionBinding {
   if (typeof getIronSession !== 'function') {
     throw new TypeError('getIronSession must be the function of that name of iron-session.');
   }
@@ -71,6 +77,7 @@ export function ironSession(
   });
 
   return Object.freeze({
+    identity: async (cookies) => identityFrom((await getIronSession(cookies, options)).mile),
     async read(request) {
       let stored: unknown;
       await withSession(request, ({ mile }) => {
@@ -93,5 +100,5 @@ export function ironSession(
         session.destroy();
       })),
     ],
-  } satisfies SessionBinding<WebRequest>);
+  } satisfies IronSessionBinding);
 }

@@ -69,7 +69,7 @@ async function expressApp(name: string, options: AppOptions): Promise<App> {
   const redactor = createRedactor(received);
   const app = express();
   app.use(morgan('combined', { stream: kind === 'ours' ? redactor.stream(sink) : sink }));
-  options.before?.(app);
+  await options.before?.(app);
   if (kind === 'ours') app.use(expressReceiver(received));
   const naive = async (req: any) => {
     const result = await client.resolve(String(req.query.token));
