@@ -1,6 +1,7 @@
+import { checkedOptions } from './check-options.ts';
 import { readForm } from './form-fields.ts';
 import type { MileIdentity } from './identity.ts';
-import { checkedOptions, type ReceiverOptions } from './options.ts';
+import type { ReceiverOptions } from './options.ts';
 import type { ReceiveOutcome } from './outcome.ts';
 import { frameAncestorsPolicy } from './pages/html-page.ts';
 import { noticeResponse, notSignedIn } from './pages/notices.ts';

@@ -1,7 +1,8 @@
+import { checkedOptions } from '../check-options.ts';
 import { readForm } from '../form-fields.ts';
 import type { MileIdentity } from '../identity.ts';
 import { isPromise } from '../is-promise.ts';
-import { checkedOptions, type ReceiverOptions } from '../options.ts';
+import type { ReceiverOptions } from '../options.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { notSignedIn } from '../pages/notices.ts';
 import { createCore } from '../receive.ts';

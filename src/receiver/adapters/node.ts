@@ -1,11 +1,13 @@
 import { headerOf } from '../any-request.ts';
+import { checkedOptions } from '../check-options.ts';
 import type { MileIdentity } from '../identity.ts';
 import { isPromise } from '../is-promise.ts';
-import { checkedOptions, type ReceiverOptions } from '../options.ts';
+import type { ReceiverOptions } from '../options.ts';
 import type { ReceiveOutcome } from '../outcome.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { notSignedIn } from '../pages/notices.ts';
-import { createCore, type IncomingHead } from '../receive.ts';
+import { createCore } from '../receive.ts';
+import type { IncomingHead } from '../visit.ts';
 import {
   headerReader,
   type NodeRequest,

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser } from '../support/engines/engine.ts';
+import { ENGINES } from '../support/engines/engines.ts';
+import { WITHOUT_FRAMEWORKS } from './support/frameworks.ts';
+import { issuerServer, USERS } from './support/issuer-server.ts';
+import { filesOf, type ReadmeService, startService } from './support/readme-services.ts';
+
+const SERVICES = [
+  'Express',
+  'Fastify',
+  'Hono',
+  'node:http',
+  'Request and Response',
+  'NestJS',
+  'Next.js',
+];
+const HEAVY = ['NestJS', 'Next.js'];
+const WITHOUT_SERVICES = existsSync(new URL('services/node_modules', import.meta.url))
+  ? ''
+  : ' (skipped: run npm ci --prefix test/receiver/services)';
+if (process.env.CI && WITHOUT_SERVICES) throw new Error(WITHOUT_SERVICES);
+
+const FOREIGN_REQUESTS = 10_000;
+
+test('the README has every service', () => {
+  for (const section of SERVICES) expect(Object.keys(filesOf(section))).not.toEqual([]);
+});
+
+describe.each(ENGINES.filter(({ name }) => name !== 'WebKit'))(
+  'in $title',
+  ({ missing, launch }) => {
+    describe.skipIf(missing || WITHOUT_FRAMEWORKS)(WITHOUT_FRAMEWORKS, () => {
+      let browser: Browser;
+      let mileApp: Awaited<ReturnType<typeof issuerServer>>;
+
+      beforeAll(async () => {
+        mileApp = await issuerServer();
+        browser = await launch();
+      });
+      afterAll(async () => {
+        await browser?.close();
+        await mileApp?.close();
+      });
+
+      describe.each(SERVICES)('the service for %s', (section) => {
+        const reason = HEAVY.includes(section) ? WITHOUT_SERVICES : '';
+        describe.skipIf(reason)(reason, () => {
+          let service: ReadmeService;
+          beforeAll(async () => {
+            service = await startService(section, mileApp.baseUrl);
+          });
+          afterAll(() => service?.close());
+
+          test('serves its users, from the first visit to the last', async () => {
+            const { origin } = service;
+            const home = section === 'Next.js' ? `${origin}/report` : `${origin}/webhook`;
+            const context = await browser.newContext();
+            const page = await context.newPage();
+            const text = () => page.text('body');
+
+            await page.goto(home);
+            expect(await text()).toContain('Open this from MileApp');
+
+            await page.goto(`${origin}/webhook?token=${await mileApp.mint('outsider')}`);
+            expect(await text()).toContain('you may not use this service');
+
+            const token = await mileApp.mint('first');
+            await page.goto(`${origin}/webhook?token=${token}`);
+            await page.waitForUrl(home);
+            expect(await page.url()).toBe(home);
+            expect(await text()).toContain(`The report of ${USERS.first.userId}`);
+
+            await page.goto(home);
+            expect(await text()).toContain(USERS.first.userId);
+            await page.reload();
+            expect(await text()).toContain(USERS.first.userId);
+            // A bookmark of the first URL.
+            await page.goto(`${origin}/webhook?token=${token}`);
+            await page.waitForUrl(home);
+            expect(await text()).toContain(USERS.first.userId);
+
+            await page.goto(`${origin}/webhook?token=${await mileApp.mint('second')}`);
+            expect(await text()).toContain('Continue as somebody else?');
+            expect(await page.url()).toBe(`${origin}/webhook`);
+            await page.click('a');
+            await page.waitForUrl(home);
+            expect(await text()).toContain(USERS.first.userId);
+
+            await page.goto(`${origin}/webhook?token=${await mileApp.mint('second')}`);
+            await page.click('button');
+            await page.waitFor(() => document.body.textContent?.includes('The report of'));
+            expect(await page.url()).toBe(home);
+            expect(await text()).toContain(USERS.second.userId);
+
+            await page.click('button');
+            await page.waitFor(() => document.body.textContent?.includes('You are signed out'));
+            await page.goto(home);
+            expect(await text()).toContain('Open this from MileApp');
+            await context.close();
+          });
+
+          test.runIf(section === 'Express')('sends no foreign token to MileApp', async () => {
+            const context = await browser.newContext();
+            const page = await context.newPage();
+            await page.goto(`${service.origin}/webhook`);
+            const before = mileApp.resolves();
+            const sent = await page.evaluate(async (total: number) => {
+              let done = 0;
+              for (let at = 0; at < total; at += 100) {
+                await Promise.all(
+                  Array.from({ length: 100 }, async (_, i) => {
+                    const path = ['/reset-password', '/verify-email', '/', '/logout', '/webhook/x'][
+                      i % 5
+                    ];
+                    await (await fetch(`${path}?token=abcdefgh${at + i}`)).text();
+                    done += 1;
+                  }),
+                );
+              }
+              return done;
+            }, FOREIGN_REQUESTS);
+            expect(sent).toBe(FOREIGN_REQUESTS);
+            expect(mileApp.resolves()).toBe(before);
+            await context.close();
+          });
+        });
+      });
+    });
+  },
+);
