@@ -1,11 +1,6 @@
 import type { ModuleUrl } from '../url/module-url.ts';
 import { type AuditStep, createAudit } from './audit.ts';
-import {
-  type AuditIssuer,
-  type AuditIssuerOptions,
-  type AuditUser,
-  createAuditIssuer,
-} from './audit-issuer.ts';
+import type { AuditIssuer, AuditUser } from './audit-issuer.ts';
 import { AUDIT_CODES, type AuditCode } from './catalogue.ts';
 import { arriveFirst, type FirstArrival, type Home, learnHome } from './home.ts';
 import { peopleWith } from './people.ts';
@@ -20,6 +15,7 @@ import { redirects } from './steps/redirects.ts';
 import { refusals, strayTokens } from './steps/refusals.ts';
 import { sessionCookie } from './steps/session-cookie.ts';
 import { singleUse } from './steps/single-use.ts';
+import { type AuditIssuerOptions, createAuditIssuer } from './throw-away-issuer.ts';
 
 /** How far an audit has come. */
 export interface AuditProgress {

@@ -1,15 +1,8 @@
-import { createShortTokenClient } from '../client/create-short-token-client.ts';
-import { createIssuer } from '../issuer/create-issuer.ts';
-import { createIssuerHandler } from '../issuer/http/create-issuer-handler.ts';
-import { createReceiver } from '../receiver/create-receiver.ts';
-import type { MileIdentity } from '../receiver/identity.ts';
-import { memorySession } from '../receiver/session/memory-session.ts';
-import { createMemoryStore } from '../store/memory.ts';
-import { createTokenFactory } from '../token/generate-token.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
 import { demoBrowser } from './demo-browser.ts';
+import { demoWorld } from './demo-world.ts';
 import { checkForReport, diagnosticReport } from './diagnostic-report.ts';
 import { type CliIo, EXIT, mask } from './io.ts';
 import { paint } from './paint.ts';
@@ -29,9 +22,6 @@ Exit code: 0 everything as it should be, 1 not so or the URL is not usable, 2 wr
 
 const FLAGS = { reveal: { type: 'boolean' } } as const;
 const DEFAULT_URL = 'https://my-service.example/webhook?token={SHORT_TOKEN}';
-
-// A user of nobody's; the ids have the form of MileApp's.
-const USER = { userId: '64f0c0ffee0000000000a001', organizationId: '64f0c0ffee0000000000b002' };
 
 /** `custom-module demo`: everything this package is for, once, where one can watch. */
 export async function demo(args: readonly string[], io: CliIo): Promise<number> {
@@ -59,7 +49,7 @@ export async function demo(args: readonly string[], io: CliIo): Promise<number> 
 }
 
 async function play(moduleUrl: ModuleUrl, io: CliIo, reveal: boolean): Promise<number> {
-  const { client, service, later, goDown, unknownToken, bearer } = world(moduleUrl);
+  const { client, service, later, goDown, unknownToken, bearer } = demoWorld(moduleUrl);
   const browser = demoBrowser(moduleUrl, service.answer);
   const show = (secret: string) => (reveal ? secret : mask(secret));
   const say = (title: string, ...lines: string[]) =>
@@ -111,55 +101,4 @@ async function play(moduleUrl: ModuleUrl, io: CliIo, reveal: boolean): Promise<n
     right ? `${paint(io, 'green', 'That is all.')}\n` : 'Something is not as it should be.\n',
   );
   return right ? EXIT.ok : EXIT.no;
-}
-
-/** MileApp and an external service, both of them in this process. */
-function world(moduleUrl: ModuleUrl) {
-  const unknownToken = createTokenFactory();
-  const bearer = `demo-bearer-${unknownToken()}`;
-  // Seconds pass only when the demo says so.
-  let now = Date.now();
-  let isDown = false;
-  const clock = () => now;
-  const mileApp = createIssuerHandler(
-    createIssuer({
-      store: createMemoryStore({ clock }),
-      authenticate: (candidate) => (candidate === bearer ? USER : null),
-      clock,
-    }),
-  );
-  const client = createShortTokenClient({
-    baseUrl: 'http://localhost/api/v3',
-    fetch: async (input, init) => {
-      if (isDown) return new Response(null, { status: 503 });
-      return mileApp(new Request(input, init));
-    },
-    bearer,
-    maxRetries: 0,
-  });
-  let lastIdentity: MileIdentity | undefined;
-  const receiver = createReceiver({
-    moduleUrl,
-    client,
-    admit: { organizations: [USER.organizationId] },
-    session: memorySession(),
-    // A token in the fragment needs another page to go on to.
-    ...(moduleUrl.placeholders[0]?.component === 'fragment' && { landing: '/report' }),
-  });
-  const answer = receiver.requireIdentity((_request, identity) => {
-    lastIdentity = identity;
-    return new Response(`The report of ${identity.userId}`);
-  });
-  return {
-    bearer,
-    client,
-    unknownToken,
-    service: { answer, lastIdentity: () => lastIdentity },
-    later: (ms: number) => {
-      now += ms;
-    },
-    goDown: () => {
-      isDown = true;
-    },
-  };
 }

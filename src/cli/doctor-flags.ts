@@ -1,6 +1,6 @@
-import { DEFAULT_AUDIT_PORT } from '../audit/audit-issuer.ts';
 import type { AuditOptions } from '../audit/audit-receiver.ts';
 import { type AuditCode, isAuditCode } from '../audit/catalogue.ts';
+import { DEFAULT_AUDIT_PORT } from '../audit/throw-away-issuer.ts';
 import { checkForReport, diagnosticReport } from './diagnostic-report.ts';
 import type { CliIo } from './io.ts';
 import { readFlags } from './read-flags.ts';

@@ -1,6 +1,6 @@
-import { DEFAULT_AUDIT_PORT } from '../audit/audit-issuer.ts';
 import { type AuditOptions, auditReceiver } from '../audit/audit-receiver.ts';
 import type { AuditReport } from '../audit/report.ts';
+import { DEFAULT_AUDIT_PORT } from '../audit/throw-away-issuer.ts';
 import { auditText } from './audit-text.ts';
 import { readDoctorFlags } from './doctor-flags.ts';
 import { type CliIo, EXIT, printable } from './io.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createAuditIssuer } from '../../src/audit/audit-issuer.ts';
 import { auditReceiver } from '../../src/audit/audit-receiver.ts';
 import type { AuditReport } from '../../src/audit/report.ts';
+import { createAuditIssuer } from '../../src/audit/throw-away-issuer.ts';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import { expressSession } from '../../src/receiver/adapters/express-session.ts';
 import { fastifySession } from '../../src/receiver/adapters/fastify-session.ts';

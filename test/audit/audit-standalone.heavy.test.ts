@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createAuditIssuer } from '../../src/audit/audit-issuer.ts';
 import { auditReceiver } from '../../src/audit/audit-receiver.ts';
+import { createAuditIssuer } from '../../src/audit/throw-away-issuer.ts';
 import { parseModuleUrl } from '../../src/url/check-module-url.ts';
 import { baseReceiver } from './support/base-receiver.ts';
 import { audit, complaints, freePort, listen, type StartReceiver } from './support/run.ts';
