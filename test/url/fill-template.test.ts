@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { isModuleUrlError, parseModuleUrl } from '../../src/index.ts';
+
+const BEARER = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+
+function outcomeOf(source: string, token: string): string {
+  try {
+    return parseModuleUrl(source).render(token).href;
+  } catch (error) {
+    return isModuleUrlError(error) ? error.code : 'another error';
+  }
+}
+
+describe('what is certainly no short token is refused', () => {
+  test.each([BEARER, `Bearer ${BEARER}`, 'bearer abc', ' abc', 'abc ', '\u00a0abc'])(
+    '%j',
+    (token) => {
+      expect(outcomeOf('https://s.example/?t={SHORT_TOKEN}', token)).toBe('token-invalid');
+    },
+  );
+});
+
+describe('a token of dots in an inner path', () => {
+  test.each([
+    ['https://s.example/?n=https%3A%2F%2Fs.example%2Fa%2F{SHORT_TOKEN}', 'token-makes-dot-segment'],
+    ['https://s.example/?n=https%3A%2F%2Fs.example%2F{SHORT_TOKEN}%3Fa', 'token-makes-dot-segment'],
+    ['https://s.example/?n=https://s.example/a/{SHORT_TOKEN}&x=1', 'token-makes-dot-segment'],
+    [
+      'https://s.example/?n=https%3A%2F%2Fs.example%2F%3Ft%3D{SHORT_TOKEN}',
+      'https://s.example/?n=https%3A%2F%2Fs.example%2F%3Ft%3D..',
+    ],
+  ])('%s gives %s', (source, expected) => {
+    expect(outcomeOf(source, '..')).toBe(expected);
+  });
+});
