@@ -104,7 +104,9 @@ function cutEnd(text: string, openers: string): string {
     // Brackets may stand within the URL too, quotation marks and tags may not.
     const isBracket = /[([{（［【*_~]/.test(opener);
     const closed = isBracket ? last : first;
-    if (closed >= 0 && (closed < end || !/\S\s+\S/.test(shown.slice(0, closed)))) end = closed;
+    // What is in quotation marks may have blanks, what is in brackets may not.
+    const hasBlanks = /\S\s+\S/.test(shown.slice(0, Math.max(0, closed)));
+    if (closed >= 0 && (closed < end || !isBracket || !hasBlanks)) end = closed;
   }
   const url = bare.slice(0, end).replace(/\\$/, '');
   return openers === '' || url.length < text.length ? trimmed(url, openers.slice(0, -1)) : url;
