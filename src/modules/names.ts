@@ -24,7 +24,7 @@ const SEPARATORS =
  * The label of a name: its slug, `custom-report` for `Custom Report`.
  *
  * The API documents that example and no more, so this is a preview: leave the label to the server
- * unless you set one of your own. Letters beyond ASCII are kept here.
+ * unless you set one of your own. Letters beyond ASCII are kept here. Never throws for a string.
  *
  * @param name - any string
  * @returns an empty string for a name without a letter or digit
@@ -38,7 +38,7 @@ export function labelFor(name: string): string {
 const VIEW = 'View ';
 
 /**
- * The permission that lets a user see a module, byte for byte.
+ * The permission that lets a user see a module, byte for byte. Never throws.
  *
  * @param name - the name as the API gives it
  * @returns `View ` and the name
@@ -50,7 +50,7 @@ export function permissionFor(name: string): string {
 }
 
 /**
- * The module name in a permission.
+ * The module name in a permission. Never throws for a string.
  *
  * @param permission - any permission's name
  * @returns the name, or `undefined` where it is a permission of another kind

@@ -2,8 +2,11 @@ import { isBearer } from '../token/characters.ts';
 
 /** What a session keeps of a user: plain data that survives JSON. It holds the user's real bearer. */
 export interface StoredIdentity {
+  /** Id of the user in MileApp. */
   readonly userId: string;
+  /** Id of the user's organization. */
   readonly organizationId: string;
+  /** The user's real bearer. */
   readonly bearerToken: string;
 }
 
@@ -12,7 +15,9 @@ export interface StoredIdentity {
  * spreading and `JSON.stringify` leave it out.
  */
 export interface MileIdentity {
+  /** Id of the user in MileApp. */
   readonly userId: string;
+  /** Id of the user's organization, for your own authorization. */
   readonly organizationId: string;
   /** The user's real bearer. Not enumerable. */
   readonly bearerToken: string;
@@ -23,7 +28,7 @@ export interface MileIdentity {
 }
 
 /**
- * Takes an identity out of a session.
+ * Takes an identity out of a session. Never throws.
  *
  * @param session - what `identity.toSession()` gave, JSON round trip or not; anything else is nobody
  * @returns the identity, or `undefined` where there is none

@@ -34,7 +34,9 @@ interface Answered {
 
 /** A good token, of a user who is let in; the session is started. */
 export interface Authenticated {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'authenticated';
+  /** Who it is. */
   readonly identity: MileIdentity;
   /** The request's path and query without the token. */
   readonly url: string;
@@ -46,8 +48,11 @@ export interface Authenticated {
 
 /** A token that is not good any more, of a user whose session is: a reload, a restored tab. */
 export interface Kept {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'kept';
+  /** Whose session it is. */
   readonly identity: MileIdentity;
+  /** The request's path and query without the token. */
   readonly url: string;
   /** The 303 to the same place without the token. */
   readonly response: Response;
@@ -55,17 +60,21 @@ export interface Kept {
 
 /** A good token of another user than the session's: the page that asks whether to change. */
 export interface Asked extends Answered {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'asked';
 }
 
 /** A token that is not good, a user who is not let in, or a request that is not well formed. */
 export interface Refused extends Answered {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'refused';
+  /** Why it was refused. */
   readonly reason: RefusalReason;
 }
 
 /** Nobody can say whether the token is good: 503 with `Retry-After`. */
 export interface Unavailable extends Answered {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'unavailable';
   /** The code of the client's error; `unknown` for an error that is not its own. */
   readonly code: ShortTokenErrorCode | 'unknown';
@@ -73,17 +82,21 @@ export interface Unavailable extends Answered {
 
 /** A token that was left alone. */
 export interface Skipped extends Answered {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'skipped';
+  /** Why it was left alone. */
   readonly reason: SkipReason;
 }
 
 /** A post to `logoutPath`: the session is over. */
 export interface SignedOut extends Answered {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'signed_out';
 }
 
 /** No token. */
 export interface Absent {
+  /** Tells it from the other outcomes. */
   readonly outcome: 'absent';
   /** The page that fetches a token out of the fragment, on the module URL's own path. */
   readonly response: Response | undefined;
@@ -105,11 +118,32 @@ export type ReceiveOutcome =
 /** What a receiver tells of a request with a token; safe to log as it is. */
 export type ReceiverEvent =
   | {
+      /** A good token, or a session that stays. */
       readonly outcome: 'authenticated' | 'kept' | 'asked';
+      /** Id of the user that the answer is for. */
       readonly userId: string;
+      /** Id of the user's organization. */
       readonly organizationId: string;
     }
-  | { readonly outcome: 'refused'; readonly reason: RefusalReason }
-  | { readonly outcome: 'unavailable'; readonly code: ShortTokenErrorCode | 'unknown' }
-  | { readonly outcome: 'skipped'; readonly reason: SkipReason }
-  | { readonly outcome: 'signed_out' };
+  | {
+      /** The request was refused. */
+      readonly outcome: 'refused';
+      /** Why it was refused. */
+      readonly reason: RefusalReason;
+    }
+  | {
+      /** Nobody can say whether the token is good. */
+      readonly outcome: 'unavailable';
+      /** The code of the client's error; `unknown` for an error that is not its own. */
+      readonly code: ShortTokenErrorCode | 'unknown';
+    }
+  | {
+      /** The token was left alone. */
+      readonly outcome: 'skipped';
+      /** Why it was left alone. */
+      readonly reason: SkipReason;
+    }
+  | {
+      /** The session is over. */
+      readonly outcome: 'signed_out';
+    };

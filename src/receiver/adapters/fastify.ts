@@ -144,7 +144,11 @@ export function fastifyReceiver(
 
 /**
  * Lets through who is signed in; everybody else gets 401, and a page that says to open it from MileApp.
+ * Never throws.
  *
+ * @param request - Fastify's
+ * @param reply - Fastify's
+ * @param next - goes on to the route
  * @example
  * app.get('/webhook', { preHandler: requireIdentity }, async (request) => request.mileIdentity?.userId);
  */

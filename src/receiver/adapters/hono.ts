@@ -108,7 +108,11 @@ export function honoReceiver<Incoming extends HonoContextLike = HonoContextLike>
 
 /**
  * Lets through who is signed in; everybody else gets 401, and a page that says to open it from MileApp.
+ * Never throws by itself.
  *
+ * @param context - Hono's
+ * @param next - goes on to the route
+ * @returns the 401, or what the route answers
  * @example
  * app.get('/webhook', requireIdentity, (c) => c.text(c.get('mileIdentity')?.userId));
  */

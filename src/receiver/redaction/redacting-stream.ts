@@ -2,9 +2,11 @@ import { type RedactionRules, redactPart } from './redact-text.ts';
 
 /** Where redacted lines go: a stream, a file, `process.stdout`. */
 export interface LogDestination {
+  /** Takes whole lines. */
   write(text: string): unknown;
   /** Called when everything is written; never on the standard output of the process. */
   end?(): unknown;
+  /** Waits until there is room again. */
   once?(event: 'drain', listener: () => void): unknown;
 }
 

@@ -16,10 +16,15 @@ export interface RedactorOptions {
 
 /** What is logged of a request: nothing that could hold a token, a cookie or a credential. */
 export interface LoggedRequest {
+  /** The logger's own name for it. */
   readonly id?: unknown;
+  /** HTTP method. */
   readonly method: string;
+  /** Target without the token. */
   readonly url: string;
+  /** Redacted, where the request has one. */
   readonly referer?: string;
+  /** Address of the client. */
   readonly remoteAddress?: string;
   // Fastify wants it so of a serializer's result.
   readonly [field: string]: unknown;
@@ -27,9 +32,13 @@ export interface LoggedRequest {
 
 /** What is logged of an error. */
 export interface LoggedError {
+  /** Name of its class. */
   readonly type: string;
+  /** Message without the token. */
   readonly message: string;
+  /** Stack without the token. */
   readonly stack: string;
+  /** Its code, where it has one. */
   readonly code?: unknown;
   readonly [field: string]: unknown;
 }
@@ -42,8 +51,14 @@ export interface Redactor {
   readonly text: (text: string) => string;
   /** For pino, pino-http and Fastify: `pino({ serializers: redactor.serializers })`. */
   readonly serializers: {
+    /** What is logged of a request. */
     readonly req: (request: unknown) => LoggedRequest;
-    readonly res: (response: unknown) => { readonly statusCode: number };
+    /** What is logged of a response: its status. */
+    readonly res: (response: unknown) => {
+      /** HTTP status. */
+      readonly statusCode: number;
+    };
+    /** What is logged of an error. */
     readonly err: (error: unknown) => LoggedError;
   };
   /**
@@ -61,6 +76,7 @@ export interface Redactor {
  * Makes redactors that know where the token is.
  *
  * @param options - `moduleUrl` and, where the receiver has it, `formField`
+ * @returns the redactors; none of them throws
  * @throws TypeError, RangeError, ModuleUrlError for a module URL that cannot work
  * @example
  * const redactor = createRedactor({ moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}' });

@@ -78,6 +78,8 @@ function gapsOf(declaration: ExportedDeclarations, name: string): readonly Found
     return [...gapsOfSentence(declaration, name), ...gapsOfType(declaration.getTypeNode(), name)];
   }
   if (Node.isInterfaceDeclaration(declaration)) {
+    // The members of somebody else's object are documented there.
+    if (/^(?:What is used of|The part of) /.test(sentenceOf(declaration))) return [];
     return [...gapsOfSentence(declaration, name), ...gapsOfMembers(declaration.getMembers(), name)];
   }
   if (Node.isClassDeclaration(declaration)) {
@@ -141,6 +143,8 @@ function gapsOfMembers(members: readonly Node[], name: string): readonly Found[]
 }
 
 function isPrivate(member: Node): boolean {
+  // What an index signature is for, the type says of itself.
+  if (Node.isIndexSignatureDeclaration(member)) return true;
   if (Node.isScoped(member) && member.getScope() !== 'public') return true;
   // Every error has a name, and it is that of its class.
   if (Node.hasName(member) && member.getName() === 'name' && Node.isGetAccessorDeclaration(member))
@@ -151,7 +155,8 @@ function isPrivate(member: Node): boolean {
 
 /** Members of object types that stand in another type: in a union, an array, a function's result. */
 function gapsOfType(type: TypeNode | undefined, name: string): readonly Found[] {
-  if (!type) return [];
+  // A condition on somebody else's types has no members of its own.
+  if (!type || Node.isConditionalTypeNode(type)) return [];
   if (Node.isTypeLiteral(type)) return gapsOfMembers(type.getMembers(), name);
   const inner = type
     .getDescendants()
@@ -165,13 +170,16 @@ function gapsOfType(type: TypeNode | undefined, name: string): readonly Found[] 
   );
 }
 
-function gapsOfSentence(node: JSDocableNode, name: string): readonly Found[] {
-  const text = node
+function sentenceOf(node: JSDocableNode): string {
+  return node
     .getJsDocs()
     .map((doc) => doc.getDescription().trim())
     .join(' ')
     .trim();
-  return text === '' ? [{ name, lacks: 'sentence', detail: '' }] : [];
+}
+
+function gapsOfSentence(node: JSDocableNode, name: string): readonly Found[] {
+  return sentenceOf(node) === '' ? [{ name, lacks: 'sentence', detail: '' }] : [];
 }
 
 function tagsOf(docs: readonly JSDoc[], tag: string): readonly string[] {
