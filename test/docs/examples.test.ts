@@ -4,11 +4,7 @@ import { type Block, readPages } from './support/pages.ts';
 import { createWorkspace, type Finding, type Workspace } from './support/workspace.ts';
 
 const blocks = readPages().flatMap((page) => page.blocks);
-/** Pages that are being rewritten. */
-const UNSETTLED = /^src\/(?:modules|open)\//;
-const code = blocks.filter(
-  ({ page, language }) => /^[jt]sx?$/.test(language) && !UNSETTLED.test(page),
-);
+const code = blocks.filter(({ language }) => /^[jt]sx?$/.test(language));
 const named = (some: readonly Block[]) =>
   some.map((block) => [`${block.page}:${block.line}`, block] as const);
 

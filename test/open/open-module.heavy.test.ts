@@ -21,7 +21,7 @@ declare const window: MenuWindow & typeof globalThis;
 const OPENED = { status: 'opened' };
 const LEFT_NOTHING = { opener: false, referrer: '', entries: 1 };
 
-describe.each(ENGINES)('openModule in $title', ({ missing, launch }) => {
+describe.each(ENGINES)('openModule in $title', ({ name, missing, launch }) => {
   describe.skipIf(missing)('', () => {
     let sites: Sites;
     let strict: Browser;
@@ -95,7 +95,7 @@ describe.each(ENGINES)('openModule in $title', ({ missing, launch }) => {
       expect(await seenFrom(tab)).toMatchObject({ opener: true });
     });
 
-    test('location.replace in a blank tab still sends a Referer', async () => {
+    test.skipIf(name === 'WebKit')('location.replace in a blank tab sends a Referer', async () => {
       await prepare({ naive: 'replace' });
       await arrived(await context.opened(click), sites);
       expect(sites.visits[0]?.headers.referer).toMatch(sites.host);
@@ -392,7 +392,12 @@ describe.each(ENGINES)('openModule in $title', ({ missing, launch }) => {
         );
         await give();
         await arrived(tab, sites);
-        expect(context.messages.filter((text) => /Content.Security/i.test(text))).toEqual([]);
+        expect(
+          context.messages.filter(
+            // The page's own icon, which Firefox asks for.
+            (text) => /Content.Security/i.test(text) && !text.includes('favicon'),
+          ),
+        ).toEqual([]);
       });
     });
 
