@@ -11,7 +11,7 @@ export const QUESTION = code('?');
 export const OPEN_BRACKET = code('[');
 export const CLOSE_BRACKET = code(']');
 
-/** The characters of a text in lower case, as {@link import('./decoded-text.ts').DecodedText} has them. */
+/** The characters of a text in lower case, as `DecodedText` has them. */
 export function codesOf(text: string): Uint16Array {
   return Uint16Array.from(text.toLowerCase(), code);
 }
