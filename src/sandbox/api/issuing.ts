@@ -20,8 +20,8 @@ export interface IssuingOptions {
 /** An answer of the issuer, with what it says to its observer and not to the caller. */
 export interface Issued {
   readonly response: Response;
-  /** Why a token was refused: `expired`, `used before`, `unknown`, `malformed`. */
-  readonly reason: string | undefined;
+  /** Absent where the call did not get as far as the issuer. */
+  readonly event: IssuerEvent | undefined;
 }
 
 /** The real issuer at `/api/v3`, listened to. */
@@ -66,15 +66,16 @@ export function createIssuing(
     async handle(request) {
       const events: IssuerEvent[] = [];
       const response = await heard.run(events, () => answer(request));
-      return { response, reason: events.map(reasonOf).find(Boolean) };
+      return { response, event: events[0] };
     },
     digestOf: (shortToken) =>
       isShortToken(shortToken) ? tokenDigest(derive(shortToken).id) : undefined,
   };
 }
 
-function reasonOf(event: IssuerEvent): string | undefined {
-  if (event.type === 'replayed') return 'used before';
-  if (event.type !== 'refused') return undefined;
+/** Why a token was refused: `expired`, `used before`, `unknown`, `malformed`. */
+export function reasonOf(event: IssuerEvent | undefined): string | undefined {
+  if (event?.type === 'replayed') return 'used before';
+  if (event?.type !== 'refused') return undefined;
   return event.reason === 'absent' ? 'unknown' : event.reason;
 }

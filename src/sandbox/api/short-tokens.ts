@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
+import type { IssuerEvent } from '../../issuer/events.ts';
 import type { Scenario } from '../../testing/scenarios.ts';
-import type { ShortTokenOperation } from '../../wire/paths.ts';
+import { PATHS, type ShortTokenOperation } from '../../wire/paths.ts';
 import { BEFORE_THE_SERVER, fetchFailure, prepareFault } from '../faults/play.ts';
 import { codeOf, outcomeOf, startStep } from '../journey/start-step.ts';
 import type { SandboxContext } from './context.ts';
-import type { Issuing } from './issuing.ts';
+import { type Issuing, reasonOf } from './issuing.ts';
 import { bearerOf } from './sessions.ts';
 
 /** The two token calls with their journal, faults and latency. */
@@ -22,7 +23,7 @@ export interface ShortTokenCalls {
   readonly fetch: typeof globalThis.fetch;
   /** What each resolve is held against before it is answered, by the digest of its token. */
   readonly rehearse: (
-    onResolve: (tokenDigest: string | undefined) => Rehearsal | undefined,
+    onResolve: ((tokenDigest: string | undefined) => Rehearsal | undefined) | undefined,
   ) => void;
 }
 
@@ -36,26 +37,32 @@ export interface Rehearsal {
 /** Puts the journal, faults and latency in front of the issuer. */
 export function createShortTokenCalls(context: SandboxContext, issuing: Issuing): ShortTokenCalls {
   const { journal, sessions, faults, clock, latency } = context;
-  let rehearsalOf: Parameters<ShortTokenCalls['rehearse']>[0] = () => undefined;
+  let rehearsalOf: Parameters<ShortTokenCalls['rehearse']>[0] | undefined;
 
-  function invocationOf(operation: ShortTokenOperation, request: Request, body: string): string {
-    if (operation === 'resolve') {
-      const digest = issuing.digestOf(readJson(body)?.shortToken);
-      return journal.findByDigest(digest ?? '')?.id ?? journal.begin({ origin: 'api' });
-    }
-    const session = sessions.read(bearerOf(request) ?? '');
+  function invocationOfToken(digest: string | undefined): string {
+    return journal.findByDigest(digest ?? '')?.id ?? journal.begin({ origin: 'api' });
+  }
+
+  function invocationOfBearer(bearer: string | undefined): string {
+    const session = sessions.read(bearer ?? '');
     const known = journal.get(session?.invocation ?? '');
     // A bearer that came out of a resolve may generate too, and that is another invocation.
     if (known && known.tokenDigest === undefined) return known.id;
     return journal.begin({ origin: 'api', user: session?.user });
   }
 
-  async function note(invocation: string, { data }: Answered): Promise<void> {
-    if (data.shortToken !== undefined) {
-      const digest = issuing.digestOf(data.shortToken) ?? '';
-      return journal.link(invocation, digest, Number(data.expiresAt) * 1000);
+  /** Only where it has to be: reading a body costs more than the rest. */
+  async function digestIn(request: Request): Promise<string | undefined> {
+    return issuing.digestOf(readJson(await request.clone().text())?.shortToken);
+  }
+
+  /** What the issuer did, told to the journal. */
+  function note(invocation: string, event: IssuerEvent | undefined): void {
+    if (event?.type === 'generated') {
+      journal.link(invocation, event.tokenDigest, event.expiresAt.getTime());
     }
-    const user = context.world.user(data.userId ?? '');
+    if (event?.type !== 'resolved') return;
+    const user = context.world.user(event.userId);
     const end = startStep('identity', clock.now);
     journal.record(invocation, end({ outcome: 'ok', detail: user?.name ?? 'somebody' }));
   }
@@ -68,16 +75,16 @@ export function createShortTokenCalls(context: SandboxContext, issuing: Issuing)
   return {
     async answer(operation, request, env) {
       const end = startStep(operation, clock.now);
-      const body = operation === 'resolve' ? await request.clone().text() : '';
-      const invocation = invocationOf(operation, request, body);
       const rehearsal =
-        operation === 'resolve'
-          ? rehearsalOf(issuing.digestOf(readJson(body)?.shortToken))
-          : undefined;
+        operation === 'resolve' && rehearsalOf ? rehearsalOf(await digestIn(request)) : undefined;
       const waitMs = latency.ms + (rehearsal?.pauseMs ?? 0);
       if (waitMs > 0) await pause(waitMs);
       const fault = rehearsal?.scenario ?? faults.take(operation);
       if (fault) {
+        const invocation =
+          operation === 'resolve'
+            ? invocationOfToken(await digestIn(request))
+            : invocationOfBearer(bearerOf(request));
         const { status, send } = await prepareFault(fault, env);
         const known = status === undefined ? {} : { status };
         journal.record(
@@ -86,9 +93,14 @@ export function createShortTokenCalls(context: SandboxContext, issuing: Issuing)
         );
         return send();
       }
-      const { response, reason } = await issuing.handle(request);
+      const { response, event } = await issuing.handle(request);
+      const invocation =
+        operation === 'resolve'
+          ? invocationOfToken(event && 'tokenDigest' in event ? event.tokenDigest : undefined)
+          : invocationOfBearer(bearerOf(request));
       const { status } = response;
       const code = codeOf(operation, status);
+      const reason = reasonOf(event);
       const step = end({
         outcome: outcomeOf(status),
         status,
@@ -96,7 +108,7 @@ export function createShortTokenCalls(context: SandboxContext, issuing: Issuing)
         ...(reason && { detail: isExpired(invocation) ? 'expired' : reason }),
       });
       journal.record(invocation, step);
-      if (response.ok) await note(invocation, (await response.clone().json()) as Answered);
+      note(invocation, event);
       return response;
     },
 
@@ -105,24 +117,18 @@ export function createShortTokenCalls(context: SandboxContext, issuing: Issuing)
     },
 
     async fetch(input, init) {
-      const request = new Request(input, init);
-      const operation = request.url.endsWith('/resolve') ? 'resolve' : 'generate';
+      const operation = String(input).endsWith(PATHS.resolve) ? 'resolve' : 'generate';
       const fault = faults.take(operation, BEFORE_THE_SERVER);
-      if (!fault) return globalThis.fetch(request);
-      const invocation = invocationOf(operation, request, await request.text());
+      if (!fault) return globalThis.fetch(input, init);
+      const request = new Request(input, init);
+      const invocation =
+        operation === 'resolve'
+          ? invocationOfToken(await digestIn(request))
+          : invocationOfBearer(bearerOf(request));
       const end = startStep(operation, clock.now);
       journal.record(invocation, end({ outcome: 'failed', code: fault.code, fault: true }));
       throw await fetchFailure(fault);
     },
-  };
-}
-
-/** What an answer of either call holds. */
-interface Answered {
-  readonly data: {
-    readonly shortToken?: string;
-    readonly expiresAt?: number;
-    readonly userId?: string;
   };
 }
 

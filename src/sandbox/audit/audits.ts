@@ -56,7 +56,7 @@ export function createAudits(
           onProgress: show,
         });
       } finally {
-        shortTokens.rehearse(() => undefined);
+        shortTokens.rehearse(undefined);
         show(null);
       }
     },

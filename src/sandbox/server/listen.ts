@@ -39,6 +39,8 @@ export async function listen(
   const server = certificate
     ? createSecureServer(certificate, listener)
     : createServer(listener as never);
+  // Longer than clients keep theirs, so that none sends into a connection that is being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const problem = await bind(server, port, host);
   if (problem === 'EADDRINUSE') {
     const free = await nextFreePort(port, host);
@@ -63,6 +65,7 @@ export async function listen(
   };
 }
 
+const KEEP_ALIVE_MS = 60_000;
 const TRIES = 100;
 
 /** The first port above `port` that is free together with the one behind it. */
