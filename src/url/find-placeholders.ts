@@ -45,7 +45,19 @@ export function findPlaceholders(source: string): PlaceholderMatch[] {
     if (match.code === 'misspelled-placeholder') misspelled++;
     found.push(match);
   });
-  return found;
+  return found.some(isAccepted) ? found.map((match) => withoutHash(source, match)) : found;
+}
+
+/** Whether it will be replaced. */
+export function isAccepted({ code }: PlaceholderMatch): boolean {
+  return code !== 'misspelled-placeholder';
+}
+
+/** Beside a good one, a number sign before another begins the fragment. */
+function withoutHash(source: string, match: PlaceholderMatch): PlaceholderMatch {
+  const start = match.start + 1;
+  const isFragment = source.slice(match.start, match.end) === `#${PLACEHOLDER}`;
+  return isFragment ? { start, end: match.end } : match;
 }
 
 const WORDS = /short[:~*,=/]token|[a-z\d]+(?:[-_+. ]{1,3}[a-z\d]+)*/gi;

@@ -26,20 +26,29 @@ export function foldText(source: string): FoldedText {
   let text = '';
   let at = 0;
   const take = (folded: string, start: number, end: number, isLiteral: boolean) => {
+    if (folded === '') return;
     pieces.push({ at: text.length, start, end, isLiteral });
     text += folded;
   };
   PIECES.lastIndex = 0;
   for (let match = PIECES.exec(source); match; match = PIECES.exec(source)) {
-    // A run beyond ASCII is taken character by character, anything else as the one it stands for.
-    const characters = match[0] >= '\x80' ? match[0] : [match[0]];
-    let start = match.index;
-    for (const piece of characters) {
+    const { 0: found, index } = match;
+    const isRun = found >= '\x80';
+    // Most runs beyond ASCII fold to as many characters, so that they can be taken at once.
+    const run = isRun ? Array.from(found, fold).join('') : undefined;
+    if (run?.length === found.length) {
+      take(source.slice(at, index), at, index, true);
+      take(run, index, index + run.length, true);
+      at = index + run.length;
+      continue;
+    }
+    let start = index;
+    for (const piece of isRun ? found : [found]) {
       const folded = foldPiece(piece);
       const end = start + piece.length;
       if (folded !== undefined) {
-        if (start > at) take(source.slice(at, start), at, start, true);
-        if (folded !== '') take(folded, start, end, false);
+        take(source.slice(at, start), at, start, true);
+        take(folded, start, end, false);
         at = end;
       }
       start = end;

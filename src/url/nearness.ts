@@ -16,6 +16,10 @@ export interface Nearness {
   readonly isAll: boolean;
 }
 
+// Two edits leave at least two of these pairs, and TOKEN has four.
+const PAIR = '(?:sh|ho|or|rt|to|ok|ke|en)';
+const MAY_BE_NEAR = RegExp(`${PAIR}.*${PAIR}|token`, 'i');
+
 const EXACT: Nearness = { edits: 0, isTokenAlone: false, isCapital: true, isAll: true };
 
 /**
@@ -26,6 +30,7 @@ const EXACT: Nearness = { edits: 0, isTokenAlone: false, isCapital: true, isAll:
  */
 export function nearnessOf(text: string): Nearness | undefined {
   if (text === WORDS) return EXACT;
+  if (!MAY_BE_NEAR.test(text)) return undefined;
   const isCapital = text === text.toUpperCase();
   // A path of a template, or the arguments of a helper: urlencode SHORT_TOKEN.
   const alternatives = [

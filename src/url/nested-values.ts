@@ -1,4 +1,4 @@
-import { forEachMatch } from './findings.ts';
+import { forEachMatch, MAX_FINDINGS } from './findings.ts';
 import { originOf, type Parts, type Span, startsOfValues } from './template.ts';
 
 /** Where the values that hold a token have URLs and parameters of their own. */
@@ -41,7 +41,7 @@ export function readNesting(source: string, parts: Parts, spans: readonly Span[]
     const group = spans.slice(first, next);
     const end = (group[group.length - 1] as Span).start;
     const levels = readLevels(source.slice(valueStart, end), valueStart, group, (lead) => {
-      if (!leadsTo(origin, source, lead.start)) leads.push(lead);
+      if (leads.length < MAX_FINDINGS && !leadsTo(origin, source, lead.start)) leads.push(lead);
     });
     encodings.push(...levels.map((level) => level + 1));
     first = next;

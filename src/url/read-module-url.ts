@@ -3,6 +3,7 @@ import {
   explainNearMiss,
   findCanonical,
   findPlaceholders,
+  isAccepted,
   type PlaceholderMatch,
 } from './find-placeholders.ts';
 import { type Finding, type Report, reportTo } from './findings.ts';
@@ -94,10 +95,6 @@ function hasOtherWords(source: string): boolean {
     if (!source.startsWith(PLACEHOLDER, at - 7)) return true;
   }
   return false;
-}
-
-function isAccepted({ code }: PlaceholderMatch): boolean {
-  return code !== 'misspelled-placeholder';
 }
 
 function reportSpellings(
