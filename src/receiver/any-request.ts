@@ -5,11 +5,19 @@ export type AnyRequest =
         | Pick<Headers, 'get'>
         | Readonly<Record<string, string | string[] | undefined>>;
     }
-  | { readonly req: { header(name: string): string | undefined } };
+  | {
+      readonly req: { header(name: string): string | undefined };
+      /** Of Hono on Node: headers that are there before a `Headers` is made of them. */
+      // biome-ignore lint/suspicious/noExplicitAny: what it is depends on the platform
+      readonly env?: any;
+    };
 
 /** One header, by its lower-case name. */
 export function headerOf(request: AnyRequest, name: string): string | undefined {
-  if ('req' in request) return request.req.header(name);
+  if ('req' in request) {
+    const headers = request.env?.incoming?.headers;
+    return headers === undefined ? request.req.header(name) : headers[name]?.toString();
+  }
   const { headers } = request;
   if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
   return (headers as Readonly<Record<string, string | string[] | undefined>>)[name]?.toString();

@@ -70,7 +70,7 @@ export function honoReceiver<Incoming extends HonoContextLike = HonoContextLike>
     if (concerns(req.method, req.url, (name) => req.header(name))) return arrive(context, next);
     const identity = session.read(context);
     const proceed = (found: MileIdentity | undefined) => {
-      context.set('mileIdentity', found);
+      if (found !== undefined) context.set('mileIdentity', found);
       return framePolicy ? proceedFramed(context, next) : (next() as Promise<undefined>);
     };
     return isPromise(identity) ? identity.then(proceed) : proceed(identity);
