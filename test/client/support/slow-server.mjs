@@ -7,7 +7,10 @@ const answer = JSON.stringify({ status: true, data: { ...user, ...token } });
 
 const server = createServer((request, response) => {
   request.resume();
-  request.on('end', () => setTimeout(() => response.end(answer), 100));
+  request.on('end', () => {
+    process.send('arrived');
+    setTimeout(() => response.end(answer), 100);
+  });
 });
 server.listen(0, '127.0.0.1', () => process.send(`http://127.0.0.1:${server.address().port}`));
 process.on('disconnect', () => process.exit());

@@ -175,17 +175,17 @@ const TALKS: readonly (readonly [name: string, raw: Step['raw'], end: Behaviour[
   ['has a status that is no number', 'HTTP/1.1 OK 200\r\n\r\n', 'network_interrupted'],
   [
     'has a header without a name',
-    'HTTP/1.1 200 OK\r\n: 1\r\ncontent-length: 2\r\n\r\n{}',
+    'HTTP/1.1 200 OK\r\nconnection: close\r\n: 1\r\ncontent-length: 2\r\n\r\n{}',
     'network_interrupted',
   ],
   [
     'has two lengths that differ',
-    'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}',
+    'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}',
     'network_interrupted',
   ],
   [
     'has a negative length',
-    'HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n{}',
+    'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: -1\r\n\r\n{}',
     'network_interrupted',
   ],
   ['never ends its headers', { made: 'endless-headers' }, 'response_too_large'],
