@@ -11,7 +11,7 @@ export interface FakeSession extends SessionBinding<unknown> {
 
 /**
  * Makes a session for the receiver of an application under test: it is signed in without a token, and
- * on every adapter.
+ * on every adapter. Never throws.
  *
  * @param identity - whose requests all are; default: a stranger's
  * @returns a binding for the option `session`
