@@ -21,7 +21,7 @@ afterAll(() => workspace?.remove());
 function needPackages(block: Block, skip: (reason: string) => void): void {
   const missing = workspace.missing(block, code);
   if (missing.length === 0) return;
-  const reason = `${missing.join(', ')} not installed: run npm ci --prefix test/docs`;
+  const reason = `${missing.join(', ')} not installed: run npm install --prefix test/docs`;
   if (process.env.CI) throw new Error(reason);
   skip(reason);
 }

@@ -18,7 +18,7 @@ const SERVICES = [
 const HEAVY = ['NestJS', 'Next.js'];
 const WITHOUT_SERVICES = existsSync(new URL('services/node_modules', import.meta.url))
   ? ''
-  : ' (skipped: run npm ci --prefix test/receiver/services)';
+  : ' (skipped: run npm install --prefix test/receiver/services)';
 if (process.env.CI && WITHOUT_SERVICES) throw new Error(WITHOUT_SERVICES);
 
 const FOREIGN_REQUESTS = 10_000;

@@ -1,7 +1,7 @@
 // Resolves per second against one loopback server, as ratios to bare fetch with a timeout signal and
 // JSON.parse. Rounds are interleaved and shuffled; each figure is the median over three processes.
 //
-//   npm run build && npm ci --prefix test/bench/client && node test/bench/client/run.mjs
+//   npm run build && npm install --prefix test/bench/client && node test/bench/client/run.mjs
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

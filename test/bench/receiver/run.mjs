@@ -2,7 +2,7 @@
 // servers are in one process and take turns of some thousand requests in random order; each figure
 // is the median over its rounds, then over six processes.
 //
-//   npm run build && npm ci --prefix test/bench/receiver && node test/bench/receiver/run.mjs
+//   npm run build && npm install --prefix test/bench/receiver && node test/bench/receiver/run.mjs
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
 // Reading and rendering 1,000 varied module URLs, as ratios: to `new URL` and to bare concatenation.
 // Rounds are interleaved and shuffled; each figure is the median over three fresh processes.
 //
-//   npm run build && npm ci --prefix test/bench/url && node test/bench/url/run.mjs
+//   npm run build && npm install --prefix test/bench/url && node test/bench/url/run.mjs
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -17,7 +17,7 @@ export function databaseMissing(name: string): string | undefined {
   } catch {
     if (process.env.CI)
       throw new Error(`${name} is not installed in test/issuer; CI has to have it.`);
-    return `${name} is not installed: run npm ci --prefix test/issuer`;
+    return `${name} is not installed: run npm install --prefix test/issuer`;
   }
 }
 

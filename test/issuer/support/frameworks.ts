@@ -6,7 +6,7 @@ const local = createRequire(new URL('../package.json', import.meta.url));
 /** Why the frameworks and runtimes are not there, or an empty text; on CI that is a failure. */
 export const WITHOUT_FRAMEWORKS = isInstalled('express')
   ? ''
-  : ' (skipped: run npm ci --prefix test/issuer)';
+  : ' (skipped: run npm install --prefix test/issuer)';
 
 if (process.env.CI && WITHOUT_FRAMEWORKS) {
   throw new Error(`The tests of the issuer need their parts${WITHOUT_FRAMEWORKS}`);

@@ -21,7 +21,7 @@ export const CHROMIUM = [
 
 /** Why the tests on real frameworks cannot run here, if so; where CI is set that is a failure. */
 export const WITHOUT_FRAMEWORKS =
-  resolved('express') === undefined ? ' (skipped: run npm ci --prefix test/receiver)' : '';
+  resolved('express') === undefined ? ' (skipped: run npm install --prefix test/receiver)' : '';
 
 export const WITHOUT_BROWSER =
   WITHOUT_FRAMEWORKS || (CHROMIUM === undefined ? ' (skipped: there is no chromium)' : '');
