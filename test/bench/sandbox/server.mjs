@@ -13,3 +13,6 @@ process.on('message', async () => {
   for (let i = 0; i < 3; i += 1) globalThis.gc();
   process.send({ heapMb: process.memoryUsage().heapUsed / 2 ** 20 });
 });
+
+// A driver that failed leaves nothing behind.
+process.on('disconnect', () => process.exit());
