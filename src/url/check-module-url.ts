@@ -62,7 +62,10 @@ export type ModuleUrlCheck =
 export function checkModuleUrl(source: string, options: ModuleUrlOptions = {}): ModuleUrlCheck {
   requireString(source, 'source');
   const { findings, template } = readModuleUrl(source, options);
-  const diagnostics = findings.length === 0 ? NONE : describe(source, findings);
+  if (findings.length === 0 && template) {
+    return { ok: true, moduleUrl: new ModuleUrl(template, NONE), diagnostics: NONE };
+  }
+  const diagnostics = describe(source, findings);
   const isMendableAtAll = findings.length < MAX_FINDINGS && findings.some(isMendable);
   const fix = isMendableAtAll ? mendWhole(source, findings, options) : undefined;
   const rest = fix === undefined ? { diagnostics } : { diagnostics, fix };

@@ -43,9 +43,11 @@ export function readModuleUrl(source: string, options: AuthorityOptions): Readin
     return { findings };
   }
   const matches = isPlain ? findCanonical(source) : findPlaceholders(source);
-  const spans = matches.filter((match) => isAccepted(match) && match.start >= parts.pathStart);
+  const spans = isPlain
+    ? matches
+    : matches.filter((match) => isAccepted(match) && match.start >= parts.pathStart);
   const nesting = isPlain ? undefined : readNesting(source, parts, spans);
-  const encodings = nesting ? nesting.encodings : spans.map(() => 1);
+  const encodings = nesting ? nesting.encodings : spans.length === 1 ? ONCE : spans.map(() => 1);
   const template = readTarget(source, parts, spans, encodings, isPlain);
   if (!nesting) reportRepeated(source, parts, spans, report);
   else {
@@ -58,6 +60,8 @@ export function readModuleUrl(source: string, options: AuthorityOptions): Readin
   return { findings, template };
 }
 
+const ONCE: readonly number[] = [1];
+
 /*
  * What nearly everybody writes: https, a domain name, a path, a query, a fragment, and in none of them
  * anything that could be reported. Left out are Punycode, local names, the default port, dot segments,
@@ -66,7 +70,7 @@ export function readModuleUrl(source: string, options: AuthorityOptions): Readin
  */
 const DOMAIN = '(?!xn--)[a-z\\d_-]+(?:\\.(?!xn--|local|internal|\\d)[a-z\\d_-]+)+';
 const PORT = '(?::(?!443)[1-9]\\d{0,3})?';
-const CHARACTER = '[\\w~!*,-]|%(?!C2|E2|EF)(?:2[0-24789A-CF]|3[AB]|40|[89A-F][\\dA-F])';
+const CHARACTER = '[\\w~!*,-]|%(?!C2|E2|EF)(?:2[0-46-9A-CF]|3[ABDF]|40|[89A-F][\\dA-F])';
 const SEGMENT = `/(?:${PLACEHOLDER}(?=[/?#]|$)|(?!\\.)(?:[.=;+@]|${CHARACTER})*)`;
 const PARAMETER = `(?:[.+]|${CHARACTER})+(?:=(?:${PLACEHOLDER}(?=[&#]|$)|(?:[.+/=;@]|${CHARACTER})*))?`;
 const FRAGMENT = '(?:#[\\w.~!*+,;=@/?&-]*)?';

@@ -148,6 +148,9 @@ export function reportRepeated(
   report: Report,
 ): void {
   const { queryStart, fragmentStart } = parts;
+  // Nearly always there is one, and its letters stand nowhere else in the URL.
+  const [only, second] = spans;
+  if (!only || (!second && !isNameRepeated(source, queryStart, only.start))) return;
   const ofTokens = new Set<string | undefined>();
   const starts = startsOfValues(source, parts, spans);
   for (const [i, { start }] of spans.entries()) {
@@ -164,4 +167,15 @@ export function reportRepeated(
     if (seen.has(name)) report('duplicate-parameter', at, end);
     seen.add(name);
   }
+}
+
+/** Whether the letters before the `=` of a token stand elsewhere, or could in another spelling. */
+function isNameRepeated(source: string, queryStart: number, start: number): boolean {
+  const name = source.slice(Math.max(queryStart, source.lastIndexOf('&', start)) + 1, start);
+  if (name.includes('%') || name.includes('+')) return true;
+  const first = source.indexOf(name, queryStart);
+  const isElsewhere = first + name.length !== start || source.indexOf(name, start) >= 0;
+  // Another parameter may spell the same name with escapes.
+  const hasEscapes = source.indexOf('%', queryStart) >= 0 || source.indexOf('+', queryStart) >= 0;
+  return isElsewhere || (hasEscapes && /[?&][^=&#]*[%+]/.test(source));
 }
