@@ -53,7 +53,7 @@ describe('the tarball', () => {
   it('holds the build, the manifest and texts, and nothing else', () => {
     const other = listing.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|vectors\/.+|LICENSE|CHANGELOG\.md)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|src\/vectors\/.+|LICENSE|CHANGELOG\.md)$/.test(
           path,
         ),
     );

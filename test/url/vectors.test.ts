@@ -57,7 +57,9 @@ describe('the checking vectors', () => {
 });
 
 function load<T>(name: string): T[] {
-  return JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
+  return JSON.parse(
+    readFileSync(new URL(`../../src/vectors/${name}.json`, import.meta.url), 'utf8'),
+  );
 }
 
 function clip(value: unknown): string {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { DIAGNOSTICS } from '../../src/url/diagnostics.ts';
 
 const read = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../src/vectors/${name}.json`, import.meta.url), 'utf8'));
 
 describe.each(['check', 'render'])('the %s vectors', (name) => {
   const validate = new Ajv2020({ allErrors: true }).compile(read(`${name}.schema`));

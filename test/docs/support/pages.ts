@@ -51,7 +51,7 @@ export function readPages(): readonly Page[] {
           .filter((name) => name.endsWith('.md'))
           .map((name) => `${folder}/${name}`)
       : [];
-  const paths = ['README.md', 'CHANGELOG.md', ...['src', '.github', 'vectors'].flatMap(under)];
+  const paths = ['README.md', 'CHANGELOG.md', ...['src', '.github'].flatMap(under)];
   return paths.map((path) => readPage(path, readFileSync(join(ROOT, path), 'utf8')));
 }
 
