@@ -5,7 +5,10 @@ import type { MileIdentity } from './identity.ts';
  * or, in so many words, anyone whose token is good.
  */
 export type Admission =
-  | { readonly organizations: readonly string[] }
+  | {
+      /** Ids of the organizations whose users may come in, at least one. */
+      readonly organizations: readonly string[];
+    }
   | ((identity: MileIdentity) => boolean | Promise<boolean>)
   | 'anyone';
 

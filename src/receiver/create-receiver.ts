@@ -51,6 +51,7 @@ export interface Receiver {
  * Makes a receiver for servers that speak Request and Response.
  *
  * @param options - see {@link ReceiverOptions}; `moduleUrl`, `client` and `admit` are required
+ * @returns the receiver, whose `handle` and `requireIdentity` wrap what answers requests
  * @throws TypeError, RangeError for an option that cannot work; ModuleUrlError for `moduleUrl`
  * @example
  * const { requireIdentity } = createReceiver({ moduleUrl, client, admit, session });

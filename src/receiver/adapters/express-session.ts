@@ -13,7 +13,7 @@ interface ExpressSessionLike {
 /**
  * Keeps the identity in a session of express-session, whatever store it has, as `req.session.mile`.
  * Signing in and out changes the session's id; inside a frame its cookie becomes
- * `SameSite=None; Partitioned`.
+ * `SameSite=None; Partitioned`. Never throws itself.
  *
  * @returns a binding for `expressReceiver`
  * @example

@@ -1,7 +1,7 @@
 import type { MileIdentity } from '../identity.ts';
 import type { ReceiverOptions } from '../options.ts';
-import { type NodeMiddleware, nodeMiddleware } from './node.ts';
 import type { NodeRequest } from './node-messages.ts';
+import { type NodeMiddleware, nodeMiddleware } from './node-middleware.ts';
 
 export type { MileIdentity } from '../identity.ts';
 export type { ReceiverOptions } from '../options.ts';

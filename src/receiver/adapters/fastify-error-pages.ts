@@ -25,6 +25,7 @@ export interface FastifyErrorPages {
 
 /**
  * Makes the 404 and error answers of Fastify, which otherwise quote the whole URL, in the log as well.
+ * Never throws.
  *
  * @param redactor - made by `createRedactor`
  * @returns two handlers; errors go to the log of the request, redacted

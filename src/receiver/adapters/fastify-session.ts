@@ -22,7 +22,7 @@ const KEY = 'mile';
 /**
  * Keeps the identity in a session of @fastify/session, whatever store it has, or in the sealed cookie of
  * @fastify/secure-session, as `mile`. Signing in changes the session's id; inside a frame its cookie
- * becomes `SameSite=None; Partitioned`.
+ * becomes `SameSite=None; Partitioned`. Never throws itself.
  *
  * @returns a binding for `fastifyReceiver`
  * @example

@@ -51,7 +51,9 @@ type Next = (error?: unknown, value?: unknown) => void;
  * holds for the routes of the scope that registers it. Who is signed in is in `request.mileIdentity`, of
  * every request.
  *
+ * @param app - the scope whose routes are behind the receiver
  * @param options - see `ReceiverOptions`; `moduleUrl`, `client` and `admit` are required
+ * @param done - called by Fastify's own convention once everything is in place
  * @throws TypeError, RangeError for an option that cannot work; ModuleUrlError for `moduleUrl`
  * @example
  * await app.register(fastifyReceiver, { moduleUrl, client, admit, session: fastifySession() });

@@ -33,7 +33,15 @@ export interface IronSessionBinding extends SessionBinding<WebRequest> {
 }
 
 /** A web-standard Request, or the context of Hono, which has one. */
-export type WebRequest = Request | { readonly req: { readonly raw: Request } };
+export type WebRequest =
+  | Request
+  | {
+      /** Hono's own request. */
+      readonly req: {
+        /** The web-standard one. */
+        readonly raw: Request;
+      };
+    };
 
 /**
  * Keeps the identity in a sealed cookie of iron-session 8, so that no server has to remember it: for
@@ -42,7 +50,8 @@ export type WebRequest = Request | { readonly req: { readonly raw: Request } };
  *
  * @param getIronSession - the function of that name of iron-session
  * @param options - `cookieName` and `password` (at least 32 characters), as iron-session has them
- * @returns a binding for `createReceiver`, `nextReceiver` and `honoReceiver`
+ * @returns a binding for `createReceiver` and `honoReceiver`
+ * @throws never throws itself; what iron-session throws comes out when a request is read
  * @example
  * import { getIronSession } from 'iron-session';
  * const session = ironSession(getIronSession, { cookieName: '__Host-mile', password });

@@ -23,6 +23,7 @@ interface MemorySession {
  * Keeps sessions in the memory of this process: for development, for tests, and for a service of one
  * process whose users may be asked to open it again after a restart.
  *
+ * @param options - how long a session lives, and how many there may be
  * @returns a binding that works on every adapter
  * @throws TypeError, RangeError for an option that cannot work
  * @example

@@ -2,7 +2,7 @@ import { type AnyRequest, headerOf } from '../any-request.ts';
 
 /**
  * Reads a cookie of {@link sessionCookie} from a request. Only the whole name counts: a sibling domain
- * can set `x__Host-session`, which a search for the name alone would find.
+ * can set `x__Host-session`, which a search for the name alone would find. Never throws.
  *
  * @param request - a web-standard Request, one of Express, Fastify or node:http, or a context of Hono
  * @param name - without the prefix `__Host-`, as it was given to `sessionCookie`
