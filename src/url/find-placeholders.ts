@@ -1,7 +1,7 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import { forEachMatch, MAX_FINDINGS } from './findings.ts';
 import { foldText } from './fold-text.ts';
-import { type Nearness, nearnessOf } from './nearness.ts';
+import { type Nearness, nearnessOf } from './placeholder-nearness.ts';
 import type { Span } from './template.ts';
 
 /** A stretch of the source that is the placeholder, or nearly. */

@@ -11,8 +11,8 @@ import { readNesting } from './nested-values.ts';
 import { type AuthorityOptions, readParts, reportAuthority } from './read-authority.ts';
 import { reportRepeatedScheme, reportScheme } from './read-scheme.ts';
 import { readTarget } from './read-target.ts';
+import { reportBesidePlaceholder } from './report-beside-placeholder.ts';
 import { reportDamage } from './report-damage.ts';
-import { reportNeighbours } from './report-neighbours.ts';
 import { reportRepeated, reportTarget } from './report-target.ts';
 import type { Parts, Template } from './template.ts';
 
@@ -54,7 +54,7 @@ export function readModuleUrl(source: string, options: AuthorityOptions): Readin
     reportSpellings(source, matches, report);
     reportAuthority(source, parts, matches, options, report);
     reportTarget(template, matches, nesting.leads, report);
-    reportNeighbours(template, report);
+    reportBesidePlaceholder(template, report);
   }
   if (!matches[0]) reportNoPlaceholder(source, parts, report);
   return { findings, template };

@@ -35,7 +35,7 @@ const CONTEXT = 200;
 const QUERY_BEHIND = RegExp(`^\\?${NAME}=`);
 
 /** Reports delimiters that do not delimit, and text with which the token would arrive. */
-export function reportNeighbours(template: Template, report: Report): void {
+export function reportBesidePlaceholder(template: Template, report: Report): void {
   const { source, parts, spans } = template;
   reportDelimiters(source, parts, report);
   for (const span of spans.slice(0, MAX_FINDINGS)) {
