@@ -1,4 +1,4 @@
-import { MAX_FINDINGS, type Report } from './findings.ts';
+import { forEachMatch, MAX_FINDINGS, type Report } from './findings.ts';
 import type { Parts, Span, Template } from './template.ts';
 
 const NAME = '[\\w.~-]{1,64}';
@@ -49,16 +49,16 @@ export function reportBesidePlaceholder(template: Template, report: Report): voi
 function reportDelimiters(source: string, parts: Parts, report: Report): void {
   const { pathStart, queryStart, fragmentStart } = parts;
   const target = source.slice(pathStart);
-  for (const { 0: entity, index } of target.matchAll(ENTITY)) {
+  forEachMatch(ENTITY, target, ({ 0: entity, index }) => {
     const start = pathStart + index;
     report('html-entity', start, start + entity.length, { replacement: characterOf(entity) });
-  }
-  for (const { 0: wide, index } of target.matchAll(FULL_WIDTH_DELIMITER)) {
+  });
+  forEachMatch(FULL_WIDTH_DELIMITER, target, ({ 0: wide, index }) => {
     const start = pathStart + index;
     const isFirst = wide === '？' && queryStart === fragmentStart;
     const replacement = wide === '＝' ? '=' : isFirst ? '?' : '&';
     report('misplaced-delimiter', start, start + 1, { replacement });
-  }
+  });
 }
 
 function characterOf(entity: string): string {

@@ -1,5 +1,5 @@
 import { INVISIBLE, MAX_LENGTH } from './characters.ts';
-import { type Report, reportEach } from './findings.ts';
+import { forEachMatch, type Report, reportEach } from './findings.ts';
 import { findWrappedUrl } from './wrapped-url.ts';
 
 const EDGE = RegExp(`^[\\s${INVISIBLE}\\u200d\\ufe00-\\ufe0f]+`);
@@ -77,10 +77,10 @@ function reportHeadCharacters(source: string, start: number, report: Report): vo
   const details = { replacement: '', severity: 'error' } as const;
   reportEach(report, 'invisible-character', INVISIBLE_RUN, source, start, head, details);
   const entities = /&#(?:x2f|x3a|47|58);/gi;
-  for (const { 0: entity, index } of source.slice(0, 40).matchAll(entities)) {
+  forEachMatch(entities, source.slice(0, 40), ({ 0: entity, index }) => {
     const replacement = /x2f|47/i.test(entity) ? '/' : ':';
     report('html-entity', index, index + entity.length, { replacement, severity: 'error' });
-  }
+  });
 }
 
 /** Mail programs break long lines and indent what follows: the indent goes with the break. */
@@ -111,13 +111,13 @@ function reportBackslashes(source: string, report: Report): void {
   // A backslash before an @ disguises the host: only a person can tell which host was meant.
   const authority = source.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, '');
   const isDisguise = authority.lastIndexOf('@') > authority.indexOf('\\');
-  for (const { 0: found, index } of source.matchAll(BACKSLASHES)) {
+  forEachMatch(BACKSLASHES, source, ({ 0: found, index }) => {
     const end = index + found.length;
     const replacement = isDisguise
       ? undefined
       : unescaped(found, index < query, end === source.length);
     report('backslash', index, end, { replacement });
-  }
+  });
 }
 
 function unescaped(found: string, isBeforeQuery: boolean, isLast: boolean): string {

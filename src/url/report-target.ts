@@ -80,26 +80,26 @@ function reportUnescaped(
 
 function reportDotSegments(source: string, start: number, end: number, report: Report): void {
   const path = source.slice(start, end);
-  for (const { 0: found, index } of path.matchAll(DOT_SEGMENT)) {
+  forEachMatch(DOT_SEGMENT, path, ({ 0: found, index }) => {
     // What browsers remove without another segment can go; which one .. was meant for, who knows.
     const isSingle = /^\/(?:\.|%2e)$/i.test(found);
     const replacement = !isSingle ? undefined : index + found.length === path.length ? '/' : '';
     report('dot-segment', start + index, start + index + found.length, { replacement });
-  }
+  });
 }
 
 function reportText(source: string, start: number, end: number, report: Report): void {
   const text = source.slice(start, end);
-  for (const { 0: found, index } of text.matchAll(UNKNOWN)) {
-    if (/^(?:[<[]|%3c)/i.test(found) && !CAPITALS.test(found)) continue;
+  forEachMatch(UNKNOWN, text, ({ 0: found, index }) => {
+    if (/^(?:[<[]|%3c)/i.test(found) && !CAPITALS.test(found)) return;
     report('unknown-placeholder', start + index, start + index + found.length);
-  }
-  for (const { 0: found, index } of text.matchAll(MALFORMED)) {
+  });
+  forEachMatch(MALFORMED, text, ({ 0: found, index }) => {
     // Right before a placeholder only a person can tell what is meant.
     const replacement =
       index + found.length === text.length && end < source.length ? undefined : '%25';
     report('malformed-percent-encoding', start + index, start + index + 1, { replacement });
-  }
+  });
   reportEach(report, 'invisible-character', INVISIBLE_RUN, source, start, end, { replacement: '' });
 }
 
