@@ -51,16 +51,15 @@ export const MAX_FINDINGS = 64;
 /** Makes a function that adds what it is told to `findings`, up to {@link MAX_FINDINGS}. */
 export function reportTo(findings: Finding[]): Report {
   return (code, start, end, details = {}) => {
-    const [severity, advice] = DIAGNOSTICS[code];
+    const [severity] = DIAGNOSTICS[code];
     // An error has to be among them, however late it comes.
     const isFull = findings.length >= MAX_FINDINGS;
     const isLate = isFull && ((details.severity ?? severity) !== 'error' || findings.some(isError));
     if (isLate) return;
-    const what = code.replace(/-/g, ' ') + (details.reason ? ` (${details.reason})` : '');
     findings.push({
       code,
       severity: details.severity ?? severity,
-      message: `${what}: ${advice}`,
+      message: details.reason ? messageOf(code, ` (${details.reason})`) : plainMessage(code),
       start,
       end,
       replacement: details.replacement,
@@ -68,6 +67,18 @@ export function reportTo(findings: Finding[]): Report {
       doubtful: details.doubtful === true,
     });
   };
+}
+
+// Put together once, since it takes longer than the rest of a finding.
+const MESSAGES: Partial<Record<ModuleUrlDiagnosticCode, string>> = {};
+
+function plainMessage(code: ModuleUrlDiagnosticCode): string {
+  MESSAGES[code] ??= messageOf(code, '');
+  return MESSAGES[code];
+}
+
+function messageOf(code: ModuleUrlDiagnosticCode, reason: string): string {
+  return `${code.replace(/-/g, ' ')}${reason}: ${DIAGNOSTICS[code][1]}`;
 }
 
 /** Reports every place that `pattern` finds in `source` between `start` and `end`. */
