@@ -9,6 +9,9 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 const bundled = new Set<string>();
 
+// Builds end at the same time: one after the other, so that the last writes what all have.
+let written = Promise.resolve();
+
 /** Writes the licences of the packages whose code went into the builds. */
 const writeLicences: Plugin = {
   name: 'write-licences',
@@ -21,18 +24,25 @@ const writeLicences: Plugin = {
           if (name && bytesInOutput > 0) bundled.add(name);
         }
       }
-      const texts = await Promise.all([...bundled].sort().map(licenceOf));
-      await mkdir('dist', { recursive: true });
-      await writeFile('dist/THIRD-PARTY-LICENSES.txt', texts.join('\n'));
+      written = written.then(writeTexts);
+      await written;
     });
   },
 };
 
+async function writeTexts(): Promise<void> {
+  const texts = await Promise.all([...bundled].sort().map(licenceOf));
+  await mkdir('dist', { recursive: true });
+  await writeFile('dist/THIRD-PARTY-LICENSES.txt', texts.join('\n'));
+}
+
 async function licenceOf(name: string): Promise<string> {
   const folder = join('node_modules', name);
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${name} is bundled but has no licence file.`);
-  return `${name}\n\n${await readFile(join(folder, file), 'utf8')}`;
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  if (!file && !manifest.license) throw new Error(`${name} is bundled but names no licence.`);
+  const text = file ? await readFile(join(folder, file), 'utf8') : `${manifest.license}\n`;
+  return `${name}\n\n${text}`;
 }
 
 /** Every export that is JavaScript: `dist/open/index.js` comes from `src/open/index.ts`. */
@@ -73,7 +83,7 @@ export default defineConfig(async () => {
       ...options,
       entry: { ...entriesOf(entries.filter(isProgram)), cli: 'src/cli/main.ts' },
       async onSuccess() {
-        await buildSandbox('dist/sandbox');
+        await buildSandbox('dist/sandbox', [writeLicences]);
         const document = JSON.stringify(openApiDocument(version), null, 2);
         await writeFile('dist/openapi.json', `${document}\n`);
       },

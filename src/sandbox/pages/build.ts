@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -8,8 +8,9 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
  * Builds what the sandbox serves and loads: the pages, and the packages that only some start needs.
  *
  * @param folder - `dist/sandbox`
+ * @param plugins - what takes down whose code goes into the builds
  */
-export async function buildSandbox(folder: string): Promise<void> {
+export async function buildSandbox(folder: string, plugins: Plugin[]): Promise<void> {
   await mkdir(`${folder}/pages`, { recursive: true });
   await Promise.all([
     build({
@@ -22,6 +23,7 @@ export async function buildSandbox(folder: string): Promise<void> {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       legalComments: 'eof',
+      plugins,
     }),
     build({
       entryPoints: { app: `${HERE}styles/main.css` },
@@ -35,11 +37,13 @@ export async function buildSandbox(folder: string): Promise<void> {
       stdin: { contents: "export { Redis } from 'ioredis';", resolveDir: HERE },
       outfile: `${folder}/bundled/ioredis.js`,
       ...NODE,
+      plugins,
     }),
     build({
       stdin: { contents: "export { generate } from 'selfsigned';", resolveDir: HERE },
       outfile: `${folder}/bundled/selfsigned.js`,
       ...NODE,
+      plugins,
     }),
   ]);
 }
