@@ -1,4 +1,5 @@
 import { ShortTokenError, type ShortTokenErrorCode } from '../wire/short-token-error.ts';
+import { retryability } from './retryability.ts';
 
 /** Why a call failed, before it becomes an error; nothing in it comes from a body or a URL. */
 export interface Failure {
@@ -61,26 +62,4 @@ export function failedWith(failure: Failure, attempts = 0, repeatable = false): 
     issues,
     cause: cause === undefined ? undefined : { code: cause },
   });
-}
-
-/**
- * Whether a call may be sent again after this failure: `unprocessed` when the server cannot have
- * processed it, `passing` when trouble passes but the server may have, `final` when the same call
- * gets the same answer.
- */
-export function retryability({ code, status }: Failure): 'unprocessed' | 'passing' | 'final' {
-  switch (code) {
-    case 'network_unreachable':
-    case 'rate_limited':
-      return 'unprocessed';
-    case 'upstream_error':
-      // RFC 9110, section 15.5.20 and RFC 8470, section 5.2: refused before any processing.
-      return status === 421 || status === 425 ? 'unprocessed' : 'passing';
-    case 'network_interrupted':
-    case 'timeout':
-    case 'response_truncated':
-      return 'passing';
-    default:
-      return 'final';
-  }
 }

@@ -1,5 +1,4 @@
 import { startReport } from './call-report.ts';
-import { retryability } from './failure.ts';
 import {
   type CallOptions,
   checkHeaders,
@@ -8,8 +7,9 @@ import {
 } from './options.ts';
 import type { ReadContext, Reading } from './read-answer.ts';
 import { createRequestBody } from './request-body.ts';
-import { resendsByItself } from './resends-by-itself.ts';
 import { retryDelay } from './retry-delay.ts';
+import { retryability } from './retryability.ts';
+import { resendsByItself } from './runtime-resends.ts';
 import { type Answer, failedAnswer, type OutgoingRequest, sendRequest } from './send-request.ts';
 import { type Ending, now, withTimeLimit } from './with-time-limit.ts';
 
