@@ -190,7 +190,7 @@ describe('what the page carries', () => {
     const { seal, open } = userChange(secret);
     const sealed = await seal(attacker, victim);
     vi.advanceTimersByTime(299_999);
-    expect(await open(sealed, victim)).toBeDefined();
+    expect(await open(sealed, victim)).toMatchObject({ userId: attacker.userId });
     vi.advanceTimersByTime(1);
     expect(await open(sealed, victim)).toBeUndefined();
   });

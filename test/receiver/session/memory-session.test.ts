@@ -58,7 +58,7 @@ describe('sessions in memory', () => {
     const session = memorySession({ maxAgeSeconds: 60 });
     const cookie = cookieOf(await session.start(identity, withCookie(''), context));
     vi.advanceTimersByTime(59_999);
-    expect(await session.read(withCookie(cookie))).toBeDefined();
+    expect(await session.read(withCookie(cookie))).toMatchObject({ userId: identity.userId });
     vi.advanceTimersByTime(1);
     expect(await session.read(withCookie(cookie))).toBeUndefined();
   });
