@@ -145,6 +145,7 @@ export function baseReceiver(
   const remembered = new Map<string, Resolved>();
   const pending = new Map<string, Identity>();
   let counter = 0;
+  let timestamp = 0;
   let latest: Identity | undefined;
   const cookieName = has('plainName') ? 'sid' : '__Host-s';
 
@@ -202,7 +203,11 @@ export function baseReceiver(
     if (has('hashedCookie')) return createHash('md5').update(userId).digest('hex');
     counter += 1;
     if (has('countingCookie')) return String(100_000 + counter);
-    if (has('timestampCookie')) return String(Date.now());
+    if (has('timestampCookie')) {
+      // Two visits in one millisecond would share a session, which is another fault.
+      timestamp = Math.max(Date.now(), timestamp + 1);
+      return String(timestamp);
+    }
     if (has('signedUserId')) return `${userId}.${sign(userId)}`;
     const adopts =
       has('adoptsCookie') || (has('keepsAnonymousSession') && sessions.has(brought ?? ''));
