@@ -1,96 +1,144 @@
-import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { missingRuntime, pathOf } from '../runtimes/support/runtimes.ts';
+import { blockOfPage, consumer, run } from './support/consumer.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PACKAGES = join(ROOT, 'test/client/node_modules');
+const jest = consumer('jest');
+const msw2 = consumer('msw-2');
+const msw3 = consumer('msw-3');
+const reactNative = consumer('react-native');
+const consumers = { jest, msw2, msw3, reactNative };
 
-/** On CI the absence of the packages is a failure, not a skip. */
-const missing = existsSync(join(PACKAGES, 'jest')) ? undefined : 'run npm ci in test/client';
-if (missing && process.env.CI) throw new Error(`${missing}; CI has to have Jest.`);
+const missing =
+  Object.values(consumers).find((each) => each.missing)?.missing ?? missingRuntime('node24');
+const THIS_NODE = process.execPath;
+const NODE_24 = pathOf('node24');
 
-/** A consumer's test, but for the runner: the clock is faked, and a token dies. */
-const testFile = (imports: string, fakeClock: string, setTime: string) => `
-${imports}
-import { createShortTokenClient } from '@mileapp/custom-module-url/client';
-import { shortTokenHandlers } from '@mileapp/custom-module-url/testing';
-import { HttpResponse, http } from 'msw';
-import { setupServer } from 'msw/node';
-import assert from 'node:assert/strict';
+/** The example of the page with the imports of a runner, and a test that fakes the clock its way. */
+async function testFile(imports: string, fake: string, step: string, real: string) {
+  const { code } = await blockOfPage('a token is dead after five minutes');
+  const example = code.replace(/^import .* from 'vitest';$/m, imports);
+  if (example === code) throw new Error('The example imports nothing from vitest.');
+  return `${example}
 
-const mile = shortTokenHandlers({ http, HttpResponse });
-const server = setupServer(...mile.handlers);
-const client = createShortTokenClient({ bearer: 'any-bearer' });
-
-test('a token is dead after five minutes', async () => {
-  server.listen();
-  ${fakeClock}
-  const { shortToken } = await client.generate();
-  assert.equal((await client.resolve(shortToken, {})).ok, true);
-  const second = await client.generate();
-  ${setTime}
-  const answer = await client.resolve(second.shortToken);
-  assert.deepEqual(answer, { ok: false, code: 'short_token_invalid' });
-  server.close();
+test('a faked clock moves the handlers', async () => {
+  ${fake}
+  try {
+    const { shortToken } = await client.generate();
+    const second = await client.generate();
+    expect(await client.resolve(shortToken)).toMatchObject({ ok: true });
+    ${step}
+    const answer = await client.resolve(second.shortToken);
+    expect(answer).toEqual({ ok: false, code: 'short_token_invalid' });
+  } finally {
+    ${real}
+  }
 });
 `;
+}
 
-let folder: string;
+const FIVE_MINUTES_LATER = 'Date.now() + 5 * 60_000';
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'consumer-'));
-  mkdirSync(join(folder, 'node_modules/@mileapp'), { recursive: true });
-  symlinkSync(ROOT, join(folder, 'node_modules/@mileapp/custom-module-url'));
-  symlinkSync(join(ROOT, 'node_modules/msw'), join(folder, 'node_modules/msw'));
-  if (missing) return;
-  for (const name of readdirSync(PACKAGES)) {
-    const link = join(folder, 'node_modules', name);
-    if (!name.startsWith('.') && !existsSync(link)) symlinkSync(join(PACKAGES, name), link);
-  }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const vitestFile = () =>
+  testFile(
+    "import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';",
+    'vi.useFakeTimers();',
+    `vi.setSystemTime(${FIVE_MINUTES_LATER});`,
+    'vi.useRealTimers();',
+  );
 
-const run = (args: string[], env: Record<string, string> = {}) =>
-  promisify(execFile)(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
+const jestFile = (imports = '') =>
+  testFile(
+    imports,
+    'jest.useFakeTimers();',
+    `jest.setSystemTime(${FIVE_MINUTES_LATER});`,
+    'jest.useRealTimers();',
+  );
 
-describe('a consumer’s test with a faked clock passes', () => {
-  test('in node:test', async () => {
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    const file = testFile(
-      "import { mock, test } from 'node:test';",
-      "mock.timers.enable({ apis: ['Date'], now: Date.now() });",
-      'mock.timers.setTime(Date.now() + 5 * 60_000);',
-    );
-    writeFileSync(join(folder, 'node.mjs'), file);
-    const { stdout } = await run(['--test', 'node.mjs'], { NODE_OPTIONS: '' });
-    expect(stdout).toMatch(/pass 1\b/);
-  });
+const nodeFile = () =>
+  testFile(
+    `import { after as afterAll, afterEach, before as beforeAll, mock, test } from 'node:test';
+import { expect } from 'expect';`,
+    "mock.timers.enable({ apis: ['Date'], now: Date.now() });",
+    `mock.timers.setTime(${FIVE_MINUTES_LATER});`,
+    'mock.timers.reset();',
+  );
 
-  test.skipIf(missing)('in Jest with ES modules', async () => {
-    const file = testFile(
-      "import { jest } from '@jest/globals';",
-      "jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout', 'clearTimeout', 'performance'] });",
-      'jest.setSystemTime(Date.now() + 5 * 60_000);',
-    );
-    writeFileSync(join(folder, 'jest.test.js'), file);
-    writeFileSync(join(folder, 'jest.config.json'), '{ "transform": {} }');
-    const jest = join(PACKAGES, 'jest/bin/jest.js');
-    const { stderr } = await run([jest, '--config', 'jest.config.json'], {
-      NODE_OPTIONS: '--experimental-vm-modules',
+// For what hangs, not for what is slow on a busy machine.
+const TIMEOUT = '--testTimeout=120000';
+
+const MODULES = JSON.stringify({ type: 'module' });
+const COMMON_JS = JSON.stringify({ type: 'commonjs' });
+
+describe.skipIf(missing)(
+  `a project made from the page${missing ? ` (${missing})` : ''} passes with a faked clock`,
+  () => {
+    afterAll(async () => {
+      for (const { remove } of Object.values(consumers)) await remove('tests');
     });
-    expect(stderr).toMatch(/1 passed, 1 total/);
-  });
-});
+
+    test.each([
+      ['vitest 4 and msw 2', 'node', msw2, THIS_NODE],
+      ['vitest 4 and msw 2', 'jsdom', msw2, THIS_NODE],
+      ['vitest 4 and msw 2', 'happy-dom', msw2, THIS_NODE],
+      ['vitest 5 and msw 3', 'node', msw3, NODE_24],
+      ['vitest 5 and msw 3', 'jsdom', msw3, NODE_24],
+      ['vitest 5 and msw 3', 'happy-dom', msw3, NODE_24],
+    ] as const)('in %s, environment %s', async (_, environment, project, node) => {
+      const { code: forHappyDom } = await blockOfPage('happyDOM');
+      const folder = await project.write('tests', {
+        // Not none at all: vitest would find the one of this repository.
+        'vitest.config.js':
+          environment === 'happy-dom' && project === msw3 ? forHappyDom : 'export default {};',
+        'page.test.js': await vitestFile(),
+      });
+      const vitest = project.packageFile('vitest/vitest.mjs');
+      const args = [vitest, 'run', '--root', folder, '--environment', environment, TIMEOUT];
+      expect(await run(node, args, folder)).toMatch(/Tests +3 passed \(3\)/);
+    });
+
+    test.each([
+      ['msw 2', msw2, THIS_NODE],
+      ['msw 3', msw3, NODE_24],
+    ] as const)('in node:test and %s', async (_, project, node) => {
+      const folder = await project.write('tests', { 'page.test.js': await nodeFile() });
+      expect(await run(node, ['--test', 'page.test.js'], folder)).toMatch(/pass 3\n/);
+    });
+
+    test.each([
+      ['the environment node', 'node'],
+      ['jsdom with the globals of Node', 'jest-fixed-jsdom'],
+    ])('in Jest with CommonJS, the configuration of the page and %s', async (_, environment) => {
+      const { code: configuration } = await blockOfPage('babel-jest');
+      const folder = await jest.write('tests', {
+        'package.json': COMMON_JS,
+        'jest.config.js': configuration,
+        'page.test.js': await jestFile(),
+      });
+      const args = [jest.packageFile('jest/bin/jest.js'), `--env=${environment}`, TIMEOUT];
+      expect(await run(THIS_NODE, args, folder)).toMatch(/Tests: +3 passed, 3 total/);
+    });
+
+    test('in Jest with ES modules', async () => {
+      const folder = await jest.write('tests', {
+        'package.json': MODULES,
+        'page.test.js': await jestFile("import { jest } from '@jest/globals';"),
+      });
+      const args = ['--experimental-vm-modules', jest.packageFile('jest/bin/jest.js'), TIMEOUT];
+      expect(await run(THIS_NODE, args, folder)).toMatch(/Tests: +3 passed, 3 total/);
+    });
+
+    test('in Jest with React Native’s preset and the configuration of the page', async () => {
+      const { code: configuration } = await blockOfPage('@react-native/jest-preset');
+      const file = await jestFile();
+      const folder = await reactNative.write('tests', {
+        'package.json': COMMON_JS,
+        // As the template of React Native has it.
+        'babel.config.js': "module.exports = { presets: ['module:@react-native/babel-preset'] };",
+        'jest.config.js': configuration,
+        'page.test.js': file.replace('msw/node', 'msw/native'),
+      });
+      const args = [reactNative.packageFile('jest/bin/jest.js'), TIMEOUT];
+      expect(await run(NODE_24, args, folder)).toMatch(/Tests: +3 passed, 3 total/);
+    });
+  },
+);

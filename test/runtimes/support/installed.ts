@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { name as packageName } from '../../../package.json' with { type: 'json' };
+import manifest from '../../../package.json' with { type: 'json' };
 
 const exec = promisify(execFile);
 const RUNTIMES = fileURLToPath(new URL('..', import.meta.url));
@@ -23,7 +23,7 @@ let packed: Promise<string> | undefined;
 /** Puts the packed tarball where an installation in `folder` would, and what it depends on. */
 export async function installPackage(folder: string): Promise<void> {
   packed ??= pack();
-  const target = join(folder, 'node_modules', packageName);
+  const target = join(folder, 'node_modules', manifest.name);
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   await exec('tar', ['-xzf', await packed, '-C', target, '--strip-components=1']);
@@ -35,7 +35,7 @@ export async function installPackage(folder: string): Promise<void> {
 }
 
 async function pack(): Promise<string> {
-  const folder = join(RUNTIMES, 'node_modules', `.packed-${process.pid}`);
+  const folder = join(ROOT, 'node_modules', `.packed-${process.pid}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', folder], {

@@ -133,7 +133,8 @@ async function prepared(): Promise<string> {
   return folder;
 }
 
-function pathOf(name: Executable): string {
+/** Where the runtime's program is. */
+export function pathOf(name: Executable): string {
   return join(HERE, 'node_modules', EXECUTABLES[name]);
 }
 
