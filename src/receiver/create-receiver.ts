@@ -65,23 +65,21 @@ export function createReceiver(options: WebReceiverOptions): Receiver {
   if (typeof onError !== 'function') throw new TypeError('onError must be a function.');
 
   async function receive(request: Request): Promise<ReceiveOutcome> {
-    return (await receiveStripped(request)).outcome;
+    if (!concerns(request)) return absent(await session.read(request));
+    return (await arrive(request)).outcome;
   }
 
-  async function receiveStripped(
-    request: Request,
-  ): Promise<{ outcome: ReceiveOutcome; stripped: Request }> {
-    const target = targetOf(request.url);
-    const header = (name: string) => request.headers.get(name);
-    if (!core.concerns(request.method, target, header)) {
-      const identity = await session.read(request);
-      return { outcome: { outcome: 'absent', response: undefined, identity }, stripped: request };
-    }
+  function concerns(request: Request): boolean {
+    const { method, url } = request;
+    return core.mayConcern(method, url) && core.concerns(method, targetOf(url), headerOf(request));
+  }
+
+  async function arrive(request: Request): Promise<{ outcome: ReceiveOutcome; stripped: Request }> {
     let stripped = request;
     const outcome = await core.receive({
       method: request.method,
-      target,
-      header,
+      target: targetOf(request.url),
+      header: headerOf(request),
       form: () => readForm(request),
       address: () => undefined,
       isDisconnected: () => request.signal.aborted,
@@ -97,23 +95,31 @@ export function createReceiver(options: WebReceiverOptions): Receiver {
   function requireIdentity(handler: IdentityHandler): (request: Request) => Promise<Response> {
     if (typeof handler !== 'function') throw new TypeError('requireIdentity needs a function.');
     return async (request) => {
-      const header = (name: string) => request.headers.get(name);
-      const concerned = core.concerns(request.method, targetOf(request.url), header);
+      if (!concerns(request)) {
+        return answer(request, absent(await session.read(request)), request);
+      }
       try {
-        const { outcome, stripped } = await receiveStripped(request);
-        if (outcome.response !== undefined) return outcome.response;
-        if (outcome.identity === undefined) return notSignedIn(header);
-        const answer = await handler(stripped, outcome.identity);
-        return finish(answer, outcome);
+        const { outcome, stripped } = await arrive(request);
+        return await answer(stripped, outcome, request);
       } catch (error) {
         // Nobody else could put the headers of safety on this answer.
-        if (!concerned) throw error;
         onError(error);
+        const header = headerOf(request);
         const language = languageOf(header('accept-language'));
         const reader = { isDocument: isDocument(header), language, frameAncestors };
         return noticeResponse('internal_error', reader);
       }
     };
+
+    async function answer(
+      stripped: Request,
+      outcome: ReceiveOutcome,
+      asked: Request,
+    ): Promise<Response> {
+      if (outcome.response !== undefined) return outcome.response;
+      if (outcome.identity === undefined) return notSignedIn(headerOf(asked));
+      return finish(await handler(stripped, outcome.identity), outcome);
+    }
   }
 
   function finish(answer: Response, outcome: ReceiveOutcome): Response {
@@ -135,4 +141,12 @@ export function createReceiver(options: WebReceiverOptions): Receiver {
   });
 
   return Object.freeze({ receive, requireIdentity, handle });
+}
+
+function absent(identity: MileIdentity | undefined): ReceiveOutcome {
+  return { outcome: 'absent', response: undefined, identity };
+}
+
+function headerOf({ headers }: Request): (name: string) => string | null {
+  return (name) => headers.get(name);
 }

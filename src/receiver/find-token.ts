@@ -21,15 +21,13 @@ export interface Arrival {
 }
 
 /**
- * Whether a target may hold a token. Nearly every request ends here, so it only searches; it never
- * says no where {@link findToken} finds one.
+ * Whether a target may hold a parameter of this name. It only searches; it never says no where
+ * {@link findToken} finds one.
  */
-export function mayHoldToken(place: TokenPlace, target: string): boolean {
-  if (place.kind === 'fragment') return false;
-  if (place.kind === 'path') return segmentsOf(target).length >= place.segments.length;
+export function mayHoldToken(name: string, target: string): boolean {
   const start = target.indexOf('?');
   if (start < 0) return false;
-  return target.includes(place.name, start) || target.includes('%', start);
+  return target.includes(name, start) || target.includes('%', start);
 }
 
 /**

@@ -1,4 +1,8 @@
 const PATH = /^\/(?![/\\])[\w.~!$&'()*+,;=:@%/-]*$/;
+const SLASH = 0x2f;
+const IN_LOWER_CASE = 0x20;
+// Slash, backslash and percent sign: any letter may stand behind them.
+const DISGUISES = [SLASH, 0x5c, 0x25];
 const PATH_AND_QUERY = /^\/(?![/\\])[\w.~!$&'()*+,;=:@%/?-]*$/;
 
 /** Path and query of a target that may be a whole URL (RFC 9112 section 3.2.2). */
@@ -21,6 +25,30 @@ export function pathOf(target: string): string {
  */
 export function comparablePath(path: string): string {
   return `/${segmentsOf(path).map(comparableSegment).join('/')}`;
+}
+
+/**
+ * Tells by one letter whether a target may lead to one of these paths. It allocates nothing, and never
+ * says no where {@link comparablePath} finds them equal.
+ *
+ * @param paths - as {@link comparablePath} has them
+ */
+export function mayLeadToOneOf(paths: readonly string[]): (target: string) => boolean {
+  const letters = paths.map((path) => path.charCodeAt(1) | IN_LOWER_CASE);
+  // No letter tells the root from what servers take for it.
+  if (paths.includes('/')) return () => true;
+  return (target) => {
+    const start = target.charCodeAt(0) === SLASH ? 0 : pathStart(target);
+    if (start < 0) return true;
+    const code = target.charCodeAt(start + 1);
+    return letters.includes(code | IN_LOWER_CASE) || DISGUISES.includes(code) || code > 0x7f;
+  };
+}
+
+/** Where the path of a whole URL begins; -1 where there is none, or where it is no such URL. */
+function pathStart(target: string): number {
+  const isWhole = target.startsWith('http://') || target.startsWith('https://');
+  return isWhole ? target.indexOf('/', target.indexOf('://') + 3) : -1;
 }
 
 /** What stands between the slashes of a path; empty segments, of doubled and last slashes, do not count. */

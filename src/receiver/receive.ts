@@ -20,14 +20,14 @@ import { signInWith } from './sign-in.ts';
 import type { IncomingHead, Visit } from './visit.ts';
 
 /** The rules of a receiver, without a server. */
-export interface ReceiverCore<Incoming> extends Pick<RequestFilter, 'concerns'> {
+export interface ReceiverCore<Incoming> extends Pick<RequestFilter, 'concerns' | 'mayConcern'> {
   readonly receive: (head: IncomingHead<Incoming>) => Promise<ReceiveOutcome>;
 }
 
 export function createCore<Incoming>(options: CheckedOptions<Incoming>): ReceiverCore<Incoming> {
   const { place, basePath, session, failures, frameAncestors } = options;
   const resolve = resolveOnce(options.client);
-  const { concerns, isLogout } = requestFilter(options);
+  const { mayConcern, concerns, isLogout } = requestFilter(options);
   const { refuse, unavailable, skip } = refusals(options);
   const { signIn, ask, changeUser, signOut, keepOrRefuse } = signInWith(options, {
     refuse,
@@ -114,5 +114,5 @@ export function createCore<Incoming>(options: CheckedOptions<Incoming>): Receive
     return reader.isDocument ? ask(visit, current, newcomer) : refuse(visit, 'different_user');
   }
 
-  return { concerns, receive };
+  return { mayConcern, concerns, receive };
 }

@@ -1,16 +1,19 @@
 import { findToken, mayHoldToken } from './find-token.ts';
 import { isForm } from './form-fields.ts';
 import type { CheckedOptions } from './options.ts';
-import { comparablePath, pathOf, withoutBasePath } from './paths.ts';
+import { comparablePath, mayLeadToOneOf, pathOf, withoutBasePath } from './paths.ts';
 import type { HeaderReader } from './request-kind.ts';
 
 /** Tells the requests that concern a receiver from all others. */
 export interface RequestFilter {
   /**
-   * Whether there is anything to receive; decided at once, for nearly every request has no token.
+   * Whether a request is worth a closer look. Nearly every one has no token and leaves here, so nothing
+   * is allocated; it never says no where `concerns` says yes.
    *
    * @param target - path and query, or a whole URL
    */
+  readonly mayConcern: (method: string, target: string) => boolean;
+  /** Whether there is anything to receive. */
   readonly concerns: (method: string, target: string, header: HeaderReader) => boolean;
   readonly isLogout: (method: string, target: string) => boolean;
 }
@@ -23,16 +26,22 @@ export function requestFilter({
   basePath,
   logoutPath,
 }: Pick<CheckedOptions<never>, 'place' | 'basePath' | 'logoutPath'>): RequestFilter {
+  const path = place.kind === 'path' ? `/${place.segments.join('/')}` : place.path;
+  const isNear = mayLeadToOneOf([path, logoutPath ?? path, basePath || path]);
+
+  function mayConcern(method: string, target: string): boolean {
+    if (!isNear(target)) return false;
+    return method === 'POST' || place.kind !== 'query' || mayHoldToken(place.name, target);
+  }
+
   function isLogout(method: string, target: string): boolean {
     if (logoutPath === undefined || method !== 'POST') return false;
-    const path = pathOf(target);
-    return comparablePath(withoutBasePath(path, basePath) ?? path) === logoutPath;
+    const own = pathOf(target);
+    return comparablePath(withoutBasePath(own, basePath) ?? own) === logoutPath;
   }
 
   function concerns(method: string, target: string, header: HeaderReader): boolean {
-    // Nearly every request leaves here.
-    const maybe = method === 'POST' || place.kind === 'fragment' || mayHoldToken(place, target);
-    if (!maybe || WITHOUT_ARRIVAL.test(method)) return false;
+    if (!mayConcern(method, target) || WITHOUT_ARRIVAL.test(method)) return false;
     if (isLogout(method, target)) return true;
     const arrival = findToken(place, basePath, target);
     if (arrival === undefined) return false;
@@ -41,5 +50,5 @@ export function requestFilter({
     return method === 'GET' && place.kind === 'fragment';
   }
 
-  return { concerns, isLogout };
+  return { mayConcern, concerns, isLogout };
 }

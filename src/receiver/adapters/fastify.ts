@@ -10,9 +10,9 @@ import {
   headerReader,
   type NodeRequest,
   type NodeResponse,
-  readText,
   secureAnswer,
 } from './node-messages.ts';
+import { type PeekableMessage, peekText } from './peek-text.ts';
 
 export type { MileIdentity } from '../identity.ts';
 export type { ReceiverOptions } from '../options.ts';
@@ -44,7 +44,7 @@ export interface FastifyInstanceLike {
   addHook(name: any, hook: any): unknown;
 }
 
-type Next = (error?: unknown, value?: unknown) => void;
+type Next = (error?: unknown) => void;
 
 /**
  * Receives users on Fastify 5: `app.register(fastifyReceiver, { … })`, behind the session's plugin. It
@@ -68,18 +68,12 @@ export function fastifyReceiver(
   const core = createCore(checked);
   const { session, frameAncestors, place } = checked;
   const framePolicy = frameAncestors && frameAncestorsPolicy(frameAncestors);
-  const unread = new WeakMap<object, string>();
 
   app.decorateRequest('mileIdentity', undefined);
   app.addHook('onRequest', (request: FastifyRequestLike, reply: FastifyReplyLike, next: Next) => {
     if (framePolicy) reply.header('content-security-policy', framePolicy);
-    const proceed = (identity: MileIdentity | undefined) => {
-      request.mileIdentity = identity;
-      next();
-    };
-    if (core.concerns(request.method, targetOf(request), headerReader(request))) {
-      secureAnswer(reply.raw);
-      receive(request, reply).then((sent) => sent || next(), next);
+    if (concerns(request)) {
+      arrive(request, reply, next);
       return;
     }
     // Nearly every session is read at once, and then nothing has to wait.
@@ -89,20 +83,21 @@ export function fastifyReceiver(
     } catch (error) {
       return next(error);
     }
-    if (isPromise(identity)) identity.then(proceed, next);
-    else proceed(identity);
+    if (isPromise(identity)) proceedLater(identity, request, next);
+    else proceed(identity, request, next);
   });
-  // The text of a form that turned out to be the application's goes on to its parser.
-  app.addHook(
-    'preParsing',
-    (request: FastifyRequestLike, _reply: unknown, payload: unknown, next: Next) => {
-      const text = unread.get(request);
-      if (text === undefined) return next(null, payload);
-      unread.delete(request);
-      next(null, streamOf(text));
-    },
-  );
   done();
+
+  function concerns(request: FastifyRequestLike): boolean {
+    const { method } = request;
+    const target = targetOf(request);
+    return core.mayConcern(method, target) && core.concerns(method, target, headerReader(request));
+  }
+
+  function arrive(request: FastifyRequestLike, reply: FastifyReplyLike, next: Next): void {
+    secureAnswer(reply.raw);
+    receive(request, reply).then((sent) => sent || next(), next);
+  }
 
   /** @returns whether the answer is on its way */
   async function receive(request: FastifyRequestLike, reply: FastifyReplyLike): Promise<boolean> {
@@ -129,10 +124,8 @@ export function fastifyReceiver(
   }
 
   async function readForm(request: FastifyRequestLike): Promise<FormFields> {
-    const text = await readText(request.raw as NodeRequest & AsyncIterable<Uint8Array>);
-    if (text === undefined) return undefined;
-    unread.set(request, text);
-    return [...new URLSearchParams(text)];
+    const text = await peekText(request.raw as PeekableMessage);
+    return text === undefined ? undefined : [...new URLSearchParams(text)];
   }
 
   function stripToken(request: FastifyRequestLike, url: string): FastifyRequestLike {
@@ -173,10 +166,21 @@ function targetOf({ raw }: FastifyRequestLike): string {
   return raw.url ?? '/';
 }
 
-/** A stream of Node's, without an import that bundlers for other platforms would stumble over. */
-function streamOf(text: string): unknown {
-  const { Readable } = process.getBuiltinModule('node:stream');
-  return Readable.from([Buffer.from(text)]);
+function proceedLater(
+  identity: Promise<MileIdentity | undefined>,
+  request: FastifyRequestLike,
+  next: Next,
+): void {
+  identity.then((found) => proceed(found, request, next), next);
+}
+
+function proceed(
+  identity: MileIdentity | undefined,
+  request: FastifyRequestLike,
+  next: Next,
+): void {
+  request.mileIdentity = identity;
+  next();
 }
 
 // What fastify-plugin does: the hooks belong to the scope that registers it, not to one of its own.

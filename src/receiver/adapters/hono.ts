@@ -60,21 +60,30 @@ export function honoReceiver<Incoming extends HonoContextLike = HonoContextLike>
   options: ReceiverOptions<Incoming>,
 ): HonoMiddleware<Incoming> {
   const checked = checkedOptions(options);
-  const { concerns, receive } = createCore(checked);
+  const { mayConcern, concerns, receive } = createCore(checked);
   const { session, frameAncestors } = checked;
   const framePolicy = frameAncestors && frameAncestorsPolicy(frameAncestors);
 
   return (context, next) => {
     const { req } = context;
     // The whole URL: of nearly every request no part is needed.
-    if (concerns(req.method, req.url, (name) => req.header(name))) return arrive(context, next);
+    if (mayConcern(req.method, req.url) && concerns(req.method, req.url, headerOf(context))) {
+      return arrive(context, next);
+    }
     const identity = session.read(context);
-    const proceed = (found: MileIdentity | undefined) => {
-      if (found !== undefined) context.set('mileIdentity', found);
-      return framePolicy ? proceedFramed(context, next) : (next() as Promise<undefined>);
-    };
-    return isPromise(identity) ? identity.then(proceed) : proceed(identity);
+    return isPromise(identity)
+      ? identity.then((found) => proceed(found, context, next))
+      : proceed(identity, context, next);
   };
+
+  function proceed(
+    identity: MileIdentity | undefined,
+    context: Incoming,
+    next: () => Promise<void>,
+  ): Promise<undefined> {
+    if (identity !== undefined) context.set('mileIdentity', identity);
+    return framePolicy ? proceedFramed(context, next) : (next() as Promise<undefined>);
+  }
 
   async function arrive(context: Incoming, next: () => Promise<void>) {
     const { req } = context;
@@ -82,7 +91,7 @@ export function honoReceiver<Incoming extends HonoContextLike = HonoContextLike>
     const outcome = await receive({
       method: req.method,
       target: targetOf(req.url),
-      header: (name) => req.header(name),
+      header: headerOf(context),
       form: () => readForm(req.raw),
       address: () => addressOf(context),
       isDisconnected: () => req.raw.signal.aborted,
@@ -121,10 +130,14 @@ export async function requireIdentity(
   next: () => Promise<void>,
 ): Promise<Response | undefined> {
   if (context.get('mileIdentity') === undefined) {
-    return notSignedIn((name) => context.req.header(name));
+    return notSignedIn(headerOf(context));
   }
   await next();
   return undefined;
+}
+
+function headerOf({ req }: HonoContextLike): (name: string) => string | undefined {
+  return (name) => req.header(name);
 }
 
 /** Headers that every answer inherits, that of an error handler included, whoever makes it. */

@@ -1,9 +1,7 @@
-import { headerOf } from '../any-request.ts';
 import { checkedOptions } from '../check-options.ts';
 import type { MileIdentity } from '../identity.ts';
 import { isPromise } from '../is-promise.ts';
 import type { ReceiverOptions } from '../options.ts';
-import type { ReceiveOutcome } from '../outcome.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { createCore } from '../receive.ts';
 import type { IncomingHead } from '../visit.ts';
@@ -17,11 +15,13 @@ import {
   sendResponse,
 } from './node-messages.ts';
 
+type Next = (error?: unknown) => void;
+
 /** A function of request, response and what comes next, as Connect and Express have them. */
 export type NodeMiddleware<Incoming extends NodeRequest = NodeRequest> = (
   request: Incoming,
   response: NodeResponse,
-  next: (error?: unknown) => void,
+  next: Next,
 ) => void;
 
 /** What differs between the servers that are built on node:http. */
@@ -47,10 +47,8 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
 
   return (request, response, next) => {
     if (framePolicy) response.appendHeader('content-security-policy', framePolicy);
-    const header = (name: string) => headerOf(request, name);
-    if (core.concerns(request.method ?? 'GET', server.target(request), header)) {
-      secureAnswer(response);
-      core.receive(headOf(request, response)).then((outcome) => goOn(outcome), next);
+    if (concerns(request)) {
+      arrive(request, response, next);
       return;
     }
     // Nearly every session is read at once, and then nothing has to wait.
@@ -60,23 +58,27 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
     } catch (error) {
       return next(error);
     }
-    if (isPromise(identity)) identity.then(proceed, next);
-    else proceed(identity);
+    if (isPromise(identity)) proceedLater(identity, request, next);
+    else proceed(identity, request, next);
+  };
 
-    function proceed(found: MileIdentity | undefined): void {
-      request.mileIdentity = found;
-      next();
-    }
+  function concerns(request: Incoming): boolean {
+    const method = request.method ?? 'GET';
+    const target = server.target(request);
+    return core.mayConcern(method, target) && core.concerns(method, target, headerReader(request));
+  }
 
-    function goOn(outcome: ReceiveOutcome): void {
+  function arrive(request: Incoming, response: NodeResponse, next: Next): void {
+    secureAnswer(response);
+    core.receive(headOf(request, response)).then((outcome) => {
       if (outcome.response !== undefined) {
         sendResponse(response, outcome.response).catch(next);
         return;
       }
       if (outcome.outcome === 'authenticated') putHeaders(response, outcome.headers);
-      proceed(outcome.identity);
-    }
-  };
+      proceed(outcome.identity, request, next);
+    }, next);
+  }
 
   function headOf(request: Incoming, response: NodeResponse): IncomingHead<Incoming> {
     return {
@@ -93,4 +95,18 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
       request,
     };
   }
+}
+
+function proceedLater(
+  identity: Promise<MileIdentity | undefined>,
+  request: NodeRequest,
+  next: Next,
+): void {
+  identity.then((found) => proceed(found, request, next), next);
+}
+
+function proceed(identity: MileIdentity | undefined, request: NodeRequest, next: Next): void {
+  // A request without an identity keeps its shape.
+  if (identity !== undefined || request.mileIdentity !== undefined) request.mileIdentity = identity;
+  next();
 }
