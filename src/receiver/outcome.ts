@@ -72,7 +72,10 @@ export interface Refused extends Answered {
   readonly reason: RefusalReason;
 }
 
-/** Nobody can say whether the token is good: 503 with `Retry-After`. */
+/**
+ * Nobody can say whether the token is good: 503 with `Retry-After`, or 502 without it where the token
+ * may be used up (`outcome_unknown`).
+ */
 export interface Unavailable extends Answered {
   /** Tells it from the other outcomes. */
   readonly outcome: 'unavailable';

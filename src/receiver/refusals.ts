@@ -1,7 +1,7 @@
 import { isShortTokenError } from '../wire/short-token-error.ts';
 import type { CheckedOptions } from './options.ts';
 import type { ReceiveOutcome, RefusalReason, Refused, SkipReason, Unavailable } from './outcome.ts';
-import { noticeResponse } from './pages/notices.ts';
+import { type NoticeReader, noticeResponse } from './pages/notices.ts';
 import type { NoticeCode } from './pages/texts.ts';
 import { SECURITY_HEADERS, withSecurityHeaders } from './security-headers.ts';
 import type { Visit } from './visit.ts';
@@ -58,8 +58,7 @@ export function refusals<Incoming>({
   function unavailable(visit: Visit<Incoming>, error: unknown): Promise<ReceiveOutcome> {
     const code = isShortTokenError(error) ? error.code : 'unknown';
     onEvent({ outcome: 'unavailable', code });
-    const wait = retrySeconds(isShortTokenError(error) ? error.retryAfterMs : undefined);
-    const response = noticeResponse('temporarily_unavailable', visit.reader, wait);
+    const response = noticeOf(error, visit.reader);
     return inOwnWords(visit, { outcome: 'unavailable', code, response, url: visit.arrival.url });
   }
 
@@ -87,6 +86,13 @@ export function refusals<Incoming>({
   }
 
   return { refuse, unavailable, skip };
+}
+
+function noticeOf(error: unknown, reader: NoticeReader): Response {
+  // The token may be used up, so loading the same URL again would only be refused.
+  if (isShortTokenError(error, 'outcome_unknown')) return noticeResponse('outcome_unknown', reader);
+  const wait = retrySeconds(isShortTokenError(error) ? error.retryAfterMs : undefined);
+  return noticeResponse('temporarily_unavailable', reader, wait);
 }
 
 function retrySeconds(waitMs: number | undefined): number {

@@ -192,7 +192,8 @@ describe('a token that is not good', () => {
 });
 
 describe('trouble upstream', () => {
-  const codes = Object.keys(CODES).filter((code) => code !== 'short_token_malformed');
+  const OTHERS = ['short_token_malformed', 'outcome_unknown'];
+  const codes = Object.keys(CODES).filter((code) => !OTHERS.includes(code));
 
   test.each(codes as ShortTokenErrorCode[])('%s is a 503', async (code) => {
     const fail = async () => {
@@ -207,6 +208,32 @@ describe('trouble upstream', () => {
     await expectNothingOf('abcdefgh', outcome);
     expect(events).toEqual([{ outcome: 'unavailable', code }]);
   });
+
+  test.each([
+    ['en', 'Open this again from MileApp.'],
+    ['id', 'Buka lagi dari MileApp.'],
+  ])(
+    'a refusal that may answer a repetition is a 502 that asks to start again, in %s',
+    async (language, words) => {
+      const up = upstream({ maxRetries: 1 });
+      const { receive, events } = receiver({ client: up.client });
+      const token = await up.mint();
+      await up.client.resolve(token);
+      up.answerWith(async () => {
+        up.answerWith(undefined);
+        return Response.json({ status: false, message: 'Slow down.' }, { status: 429 });
+      });
+      const headers = { ...NAVIGATION, 'accept-language': language };
+      const outcome = await receive(get(`/?token=${token}`, headers));
+      expect(outcome).toMatchObject({ outcome: 'unavailable', code: 'outcome_unknown' });
+      expect(outcome.response?.status).toBe(502);
+      expect(outcome.response?.headers.has('retry-after')).toBe(false);
+      expect(await outcome.response?.clone().text()).toContain(words);
+      expectKept(outcome.response);
+      await expectNothingOf(token, outcome);
+      expect(events).toEqual([{ outcome: 'unavailable', code: 'outcome_unknown' }]);
+    },
+  );
 
   test.each([
     ['an error of another make', () => Promise.reject(new Error('token abcdefgh'))],
@@ -251,7 +278,8 @@ describe('trouble upstream', () => {
     ['a refused connection', async () => Promise.reject(new TypeError('fetch failed'))],
     ['silence', () => new Promise<Response>(() => {})],
   ])('%s over the real client is a 503, and the token works afterwards', async (_, answer) => {
-    const up = upstream({ timeoutMs: 50 });
+    // Not so short that a busy machine fails the call that has to succeed.
+    const up = upstream({ timeoutMs: 2_000 });
     const { receive } = receiver({ client: up.client });
     const token = await up.mint();
     up.answerWith(answer);

@@ -18,6 +18,7 @@ const STATUS = {
   different_user: 409,
   too_many_attempts: 429,
   temporarily_unavailable: 503,
+  outcome_unknown: 502,
   internal_error: 500,
   not_signed_in: 401,
   signed_out: 200,

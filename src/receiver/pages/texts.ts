@@ -29,6 +29,10 @@ export const NOTICE_TEXTS = {
     en: 'Signing in is not possible right now. Try again in a moment.',
     id: 'Saat ini Anda belum bisa masuk. Coba lagi sebentar lagi.',
   },
+  outcome_unknown: {
+    en: 'It is not known whether you are signed in. Open this again from MileApp.',
+    id: 'Belum diketahui apakah Anda sudah masuk. Buka lagi dari MileApp.',
+  },
   internal_error: {
     en: 'Something went wrong here. Open this again from MileApp.',
     id: 'Terjadi kesalahan. Buka lagi dari MileApp.',

@@ -1,64 +1,70 @@
-// Processor time of a server per request without a token, with the middleware over without it. Both
-// servers are in one process and take turns of some thousand requests in random order; each figure
-// is the median over its rounds, then over six processes.
+// Processor time of a server per request without a token, with the receiver over without it, and for
+// comparison with a middleware that does nothing over without it. The three servers are in one process
+// and take turns of some thousand requests in random order; each figure is the median over its rounds,
+// then over the processes.
 //
-//   npm run build && npm install --prefix test/bench/receiver && node test/bench/receiver/run.mjs
+//   npm run build && npm install --prefix test/bench/receiver && node test/bench/receiver/run.mjs [processes] [server …]
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const PROCESSES = 6;
 const ROUNDS = 20;
 const REQUESTS = 4_000;
 const PIPELINED = 50;
 const MOST = 1.03;
-const FRAMEWORKS = ['express', 'fastify', 'hono'];
+const KINDS = ['without', 'with', 'empty'];
+const SERVERS = ['express', 'fastify', 'hono', 'node:http', 'Request and Response'];
 // An ordinary call of an application: a query of its own and the headers of a browser.
 const REQUEST = `GET /task?page=2&sort=name HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36\r\nAccept: application/json\r\nAccept-Language: en-US,en;q=0.9\r\nCookie: __Host-session=0b8b7a5e-8a0e-4f5e-9d59-0c9d6f0a1b2c\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\nSec-Fetch-Site: same-origin\r\n\r\n`;
 
+const [processes = '6', ...named] = process.argv.slice(2);
 const script = fileURLToPath(new URL('server.mjs', import.meta.url));
 const table = {};
-for (const framework of FRAMEWORKS) {
-  const ratios = [];
-  for (let run = 0; run < PROCESSES; run++) {
-    ratios.push(await compare(framework, run % 2 === 0 ? 'with' : 'without'));
-  }
-  table[framework] = {
+for (const server of named.length > 0 ? named : SERVERS) {
+  const runs = [];
+  for (let run = 0; run < Number(processes); run++) runs.push(await compare(server, run));
+  const ratios = runs.map((one) => one.with);
+  table[server] = {
     'with / without': median(ratios),
     lowest: Math.min(...ratios),
     highest: Math.max(...ratios),
+    'empty / without': median(runs.map((one) => one.empty)),
   };
 }
 console.table(table);
 if (Object.values(table).some((row) => row['with / without'] > MOST)) {
-  console.error(`The middleware costs more than ${MOST} of the server without it.`);
+  console.error(`The receiver costs more than ${MOST} of the server without it.`);
   process.exitCode = 1;
 }
 
-async function compare(framework, first) {
-  const child = fork(script, [framework, first]);
-  const [without, withIt] = await message(child);
+async function compare(server, run) {
+  const order = KINDS.map((_, at) => KINDS[(at + run) % KINDS.length]);
+  const child = fork(script, [server, ...order]);
+  const ports = await message(child);
   const used = async () => {
     child.send('cpu');
     return message(child);
   };
-  const costs = { without: [], withIt: [] };
+  const costs = { without: [], with: [], empty: [] };
   for (let at = -5; at < ROUNDS; at++) {
-    const turns = [
-      ['without', without],
-      ['withIt', withIt],
-    ];
-    if (Math.random() < 0.5) turns.reverse();
-    for (const [name, port] of turns) {
+    for (const kind of shuffled(KINDS)) {
       const before = await used();
-      await load(port);
+      await load(ports[kind]);
       const cost = (await used()) - before;
-      if (at >= 0) costs[name].push(cost);
+      if (at >= 0) costs[kind].push(cost);
     }
   }
   child.disconnect();
-  // Of one round: its two turns are next to each other in time.
-  return median(costs.withIt.map((cost, at) => cost / costs.without[at]));
+  // Of one round: its turns are next to each other in time.
+  const over = (kind) => median(costs[kind].map((cost, at) => cost / costs.without[at]));
+  return { with: over('with'), empty: over('empty') };
+}
+
+function shuffled(list) {
+  return list
+    .map((value) => ({ value, key: Math.random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ value }) => value);
 }
 
 /** Pipelined on one connection, so that the load costs little and the server much. */

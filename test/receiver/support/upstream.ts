@@ -22,7 +22,7 @@ export interface Upstream {
 }
 
 /** The real client on the real issuer, without a socket in between. */
-export function upstream(options: { timeoutMs?: number } = {}): Upstream {
+export function upstream(options: { timeoutMs?: number; maxRetries?: number } = {}): Upstream {
   let now = Date.now();
   const clock = () => now;
   const issuer = createIssuer({

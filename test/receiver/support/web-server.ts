@@ -12,6 +12,8 @@ export interface SeenRequest {
 export interface WebServer {
   readonly origin: string;
   readonly seen: readonly SeenRequest[];
+  /** How many connections are open. */
+  readonly connections: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -48,6 +50,10 @@ export async function listenOn(
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     seen,
+    connections: () =>
+      new Promise((done, fail) => {
+        server.getConnections((error, count) => (error ? fail(error) : done(count)));
+      }),
     close: () =>
       new Promise((done) => {
         server.close(() => done());
