@@ -66,6 +66,37 @@ async function traces(app: App, token: string): Promise<Record<string, string>> 
   }
 }
 
+const page = (body: string) =>
+  new Response(`<!doctype html>${body}`, { headers: { 'content-type': 'text/html' } });
+
+/** What a user sees of a service in a frame, at first and when it is loaded again, and in a tab. */
+async function inFrame(hostOrigin: string, app: App, token: string) {
+  const context = await browser.newContext();
+  try {
+    const tab = await context.newPage();
+    await tab.goto(hostOrigin);
+    const show = async (target: string): Promise<string> => {
+      await tab.evaluate(
+        ([url]: string[]) =>
+          new Promise((done) => {
+            const frame = document.querySelector('iframe') as HTMLIFrameElement;
+            frame.onload = done;
+            frame.src = url as string;
+          }),
+        [app.origin + target],
+      );
+      return tab.frameLocator('#module').locator('body').innerText();
+    };
+    const first = await show(`/webhook?token=${token}`);
+    const reloaded = await show('/webhook');
+    const cookies = await context.cookies();
+    await tab.goto(`${app.origin}/webhook`);
+    return { first, reloaded, cookies, inTab: await tab.innerText('body') };
+  } finally {
+    await context.close();
+  }
+}
+
 describe.skipIf(WITHOUT_BROWSER)(`in a browser${WITHOUT_BROWSER}`, () => {
   test.each(Object.entries(APPS))(
     '%s leaves a token nowhere; without us it stays',
@@ -87,6 +118,36 @@ describe.skipIf(WITHOUT_BROWSER)(`in a browser${WITHOUT_BROWSER}`, () => {
       const { who: same, cookies: _none, ...dirty } = await traces(naive, leaked);
       expect(same).toBe(USER.userId);
       for (const [place, text] of Object.entries(dirty)) expect(text, place).toContain(leaked);
+    },
+    60_000,
+  );
+
+  test.each(Object.entries(APPS))(
+    '%s keeps a session in the frame of another site, by itself',
+    async (_, make) => {
+      const up = upstream();
+      const host = await serveWeb(async () => page('<iframe id="module"></iframe>'));
+      // Another site: the host is on 127.0.0.1, the service on localhost.
+      const hostOrigin = host.origin.replace('localhost', '127.0.0.1');
+      const app = await make({ client: up.client, frameAncestors: [hostOrigin] });
+      const ended = { read: () => undefined, end: () => undefined };
+      const lax = { ...ended, start: () => sessionCookie('mile-session', 'id') };
+      const naive = await make({ client: up.client, frameAncestors: [hostOrigin], session: lax });
+      open.push(host, app, naive);
+
+      const framed = await inFrame(hostOrigin, app, await up.mint());
+      expect(framed.first).toContain(USER.userId);
+      expect(framed.reloaded).toContain(USER.userId);
+      expect(framed.cookies).toMatchObject([
+        { name: '__Host-mile-session', sameSite: 'None', secure: true, httpOnly: true },
+      ]);
+      expect(framed.cookies[0]).toMatchObject({ partitionKey: 'http://127.0.0.1' });
+      // Only there: the partition of one host is not that of another, nor that of a tab.
+      expect(framed.inTab).toContain('Open this from MileApp');
+
+      const refused = await inFrame(hostOrigin, naive, await up.mint());
+      expect(refused.first).toContain('Open this from MileApp');
+      expect(refused.cookies).toEqual([]);
     },
     60_000,
   );

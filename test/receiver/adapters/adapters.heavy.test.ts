@@ -1,8 +1,8 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ReceiverEvent } from '../../../src/receiver/index.ts';
+import { type ReceiverEvent, sessionCookie } from '../../../src/receiver/index.ts';
 import { APPS, type App, type AppOptions } from '../support/apps.ts';
-import { WITHOUT_FRAMEWORKS } from '../support/frameworks.ts';
+import { load, WITHOUT_FRAMEWORKS } from '../support/frameworks.ts';
 import { NAVIGATION, USER, upstream } from '../support/upstream.ts';
 
 const open: App[] = [];
@@ -422,5 +422,30 @@ describe.skipIf(WITHOUT_FRAMEWORKS)(`on real servers${WITHOUT_FRAMEWORKS}`, () =
       expect(resolves()).toBe(30);
       expect((await go('/webhook?token=junk')).status).toBe(429);
     });
+  });
+
+  test('cookies that a hook sets by Hono’s own helpers arrive with the 303', async () => {
+    const { setCookie, setSignedCookie } = await load('hono/cookie');
+    const session = {
+      read: () => undefined,
+      end: () => undefined,
+      async start(_: unknown, c: never) {
+        setCookie(c, 'plain', '1', { path: '/' });
+        await setSignedCookie(c, 'signed', '2', 'a secret');
+        (c as { header: (...header: unknown[]) => void }).header('set-cookie', 'raw=3', {
+          append: true,
+        });
+        return sessionCookie('session', 'id');
+      },
+    };
+    const { go, mint } = await start('Hono 4', { session });
+    const moved = await go(`/webhook?token=${await mint()}`);
+    expect(moved.status).toBe(303);
+    expect(moved.headers.getSetCookie().map((cookie) => cookie.replace(/=.*/, ''))).toEqual([
+      'plain',
+      'signed',
+      'raw',
+      '__Host-session',
+    ]);
   });
 });
