@@ -4,7 +4,13 @@ import type { Browser } from '../support/engines/engine.ts';
 import { ENGINES } from '../support/engines/engines.ts';
 import { WITHOUT_FRAMEWORKS } from './support/frameworks.ts';
 import { issuerServer, USERS } from './support/issuer-server.ts';
-import { filesOf, type ReadmeService, startService } from './support/readme-services.ts';
+import {
+  filesOf,
+  nextWithBasePath,
+  type ReadmeService,
+  startService,
+} from './support/readme-services.ts';
+import { NAVIGATION } from './support/upstream.ts';
 
 const SERVICES = [
   'Express',
@@ -136,6 +142,47 @@ describe.each(ENGINES.filter(({ name }) => name !== 'WebKit'))(
           );
         });
       });
+    });
+  },
+);
+
+describe.skipIf(WITHOUT_SERVICES || WITHOUT_FRAMEWORKS)(
+  `Next.js with a basePath${WITHOUT_SERVICES || WITHOUT_FRAMEWORKS}`,
+  () => {
+    test('receives its users, keeps them below the base path, and signs them out', async () => {
+      const mileApp = await issuerServer();
+      const files = nextWithBasePath('/app');
+      const service = await startService('Next.js', mileApp.baseUrl, files);
+      try {
+        const go = (target: string, init: RequestInit = {}) =>
+          fetch(new URL(target, service.origin), {
+            redirect: 'manual',
+            headers: NAVIGATION,
+            ...init,
+          });
+        const stranger = await go('/app/report');
+        expect(await stranger.text()).toContain('Open this from MileApp');
+
+        const asked = `/app/webhook?token=${await mileApp.mint('first')}`;
+        const moved = await go(asked);
+        expect(moved.status).toBe(303);
+        const landing = new URL(moved.headers.get('location') ?? '', service.origin + asked);
+        expect(landing.pathname + landing.search).toBe('/app/report');
+        const cookie = moved.headers
+          .getSetCookie()
+          .map((one) => one.split(';')[0])
+          .join('; ');
+        const headers = { ...NAVIGATION, cookie };
+        expect(await (await go('/app/report', { headers })).text()).toContain(USERS.first.userId);
+
+        const own = { ...headers, origin: 'https://svc.example', 'sec-fetch-site': 'same-origin' };
+        const out = await go('/app/logout', { method: 'POST', headers: own });
+        expect(out.status).toBe(200);
+        expect(out.headers.getSetCookie().join()).toContain('Max-Age=0');
+      } finally {
+        await service.close();
+        await mileApp.close();
+      }
     });
   },
 );

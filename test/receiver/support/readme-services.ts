@@ -28,10 +28,38 @@ export function filesOf(section: string): Readonly<Record<string, string>> {
   );
 }
 
+/** The service of Next.js, changed as the page says for a `basePath`. */
+export function nextWithBasePath(basePath: string): Readonly<Record<string, string>> {
+  const change = (code: string, from: string, to: string) => {
+    if (!code.includes(from)) throw new Error(`The page has no ${from} any more.`);
+    return code.replace(from, to);
+  };
+  const {
+    'lib/mile.ts': receiver = '',
+    'app/report/page.tsx': report = '',
+    ...rest
+  } = filesOf('Next.js');
+  const moduleUrl = change(receiver, 'svc.example/webhook', `svc.example${basePath}/webhook`);
+  return {
+    ...rest,
+    'next.config.ts': `export default { basePath: ${JSON.stringify(basePath)} };`,
+    'lib/mile.ts': change(
+      moduleUrl,
+      'landing:',
+      `basePath: ${JSON.stringify(basePath)},\n  landing:`,
+    ),
+    // What a browser posts to is written out whole.
+    'app/report/page.tsx': change(report, 'action="/logout"', `action="${basePath}/logout"`),
+  };
+}
+
 /** Writes the files of a section down, and starts them as its reader would. */
-export async function startService(section: string, baseUrl: string): Promise<ReadmeService> {
+export async function startService(
+  section: string,
+  baseUrl: string,
+  files: Readonly<Record<string, string>> = filesOf(section),
+): Promise<ReadmeService> {
   const folder = await mkdtemp(join(SERVICES, 'run-'));
-  const files = filesOf(section);
   await linkPackage(folder, section === 'Next.js');
   for (const [name, code] of Object.entries(files)) await writeJavaScript(folder, name, code);
   const port = await freePort();
