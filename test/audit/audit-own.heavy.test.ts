@@ -9,7 +9,8 @@ import { ironSession } from '../../src/receiver/session/iron-session.ts';
 import { parseModuleUrl } from '../../src/url/check-module-url.ts';
 import { APPS, type AppOptions } from '../receiver/support/apps.ts';
 import { load, WITHOUT_FRAMEWORKS } from '../receiver/support/frameworks.ts';
-import { complaints, freePort } from './support/run.ts';
+import { freePort } from '../support/free-port.ts';
+import { complaints } from './support/run.ts';
 
 const ADMITTED = { organizations: ['64f0c0ffee0000000000b002'] };
 
@@ -23,8 +24,9 @@ async function auditApp(
   await issuer.start();
   const client = createShortTokenClient({
     baseUrl: issuer.baseUrl,
-    timeoutMs: 2_500,
-    totalTimeoutMs: 4_000,
+    // Less than the audit waits, and more than a busy machine needs.
+    timeoutMs: 6_000,
+    totalTimeoutMs: 8_000,
   });
   const moduleUrl = `https://svc.example${path}`;
   const app = await APPS[name]?.({ client, moduleUrl, admit: ADMITTED, ...options });

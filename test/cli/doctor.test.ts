@@ -5,7 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { AuditReport } from '../../src/audit/report.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { baseReceiver, type Switch } from '../audit/support/base-receiver.ts';
-import { freePort, listen } from '../audit/support/run.ts';
+import { listen } from '../audit/support/run.ts';
+import { freePort } from '../support/free-port.ts';
 import { run as runCommand } from './support/run.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRedactor } from '../../src/receiver/index.ts';
 import { readPages } from '../docs/support/pages.ts';
+import { freePort } from '../support/free-port.ts';
 import { load, WITHOUT_FRAMEWORKS } from './support/frameworks.ts';
-import { freePort } from './support/readme-services.ts';
 import { recipeWith, runRecipe } from './support/recipe-process.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';

@@ -57,16 +57,17 @@ function ending({ first: { last, answers } }: Home): string {
   return redirects === 0 ? `${last.status}` : `the redirect leads to ${last.status} at ${pathname}`;
 }
 
-/** How long a visit takes. The quicker of two counts: a machine may be busy once. */
+/** How long a visit takes. The quickest of three counts: a machine may be busy for a while. */
 export function speed({ first }: FirstArrival): AuditStep {
   return {
     name: 'how long a visit takes',
     codes: ['arrival-slow'],
     async run(audit) {
       let took = spent(first);
-      if (took <= SLOW_MS) return;
-      const token = await audit.issuer.generate(audit.people.user);
-      took = Math.min(took, spent(await audit.arrive({ what: 'another visit', token })));
+      for (let again = 0; again < 2 && took > SLOW_MS; again += 1) {
+        const token = await audit.issuer.generate(audit.people.user);
+        took = Math.min(took, spent(await audit.arrive({ what: 'another visit', token })));
+      }
       if (took > SLOW_MS)
         audit.found('arrival-slow', `${(took / 1000).toFixed(1)} s until the page`);
     },

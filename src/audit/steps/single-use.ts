@@ -1,4 +1,5 @@
-import type { AuditStep } from '../audit.ts';
+import type { Audit, AuditStep } from '../audit.ts';
+import type { Journey } from '../browser.ts';
 import type { AuditCode } from '../catalogue.ts';
 import type { Home } from '../home.ts';
 import type { Sending } from '../send.ts';
@@ -42,12 +43,18 @@ export function singleUse(home: Home): AuditStep {
           found(code, `the visit after ${what} ends in ${journey.last.status}`);
         }
       }
-      const token = await issuer.generate(people.user);
-      issuer.behave(token, 'hesitant');
-      const visit = { what: 'a double visit', token, browser: audit.newBrowser(), isTwin: true };
-      const both = await Promise.all([arrive(visit), arrive(visit)]);
-      const worse = both.find((journey) => !home.endsWell(journey));
+      // On a busy machine the second visit may come when the first one is over.
+      const worse = (await worseOfTwo(audit, home)) && (await worseOfTwo(audit, home));
       if (worse) found('double-visit-refused', `one of two visits at once: ${worse.last.status}`);
     },
   };
+}
+
+/** Visits twice at once with one token. */
+async function worseOfTwo(audit: Audit, home: Home): Promise<Journey | undefined> {
+  const token = await audit.issuer.generate(audit.people.user);
+  audit.issuer.behave(token, 'hesitant');
+  const visit = { what: 'a double visit', token, browser: audit.newBrowser(), isTwin: true };
+  const both = await Promise.all([audit.arrive(visit), audit.arrive(visit)]);
+  return both.find((journey) => !home.endsWell(journey));
 }

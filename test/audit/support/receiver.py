@@ -32,7 +32,7 @@ def call(token):
         headers={"Content-Type": "application/json", "Accept": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=2.5) as answer:
+        with urllib.request.urlopen(request, timeout=5) as answer:
             data = json.load(answer)["data"]
             return {key: data[key] for key in ("userId", "organizationId", "bearerToken")}
     except urllib.error.HTTPError as error:

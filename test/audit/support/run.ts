@@ -3,11 +3,13 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ResolveBehaviour } from '../../../src/audit/audit-issuer.ts';
 import { type AuditOptions, auditReceiver } from '../../../src/audit/audit-receiver.ts';
 import type { AuditReport } from '../../../src/audit/report.ts';
 import { createAuditIssuer } from '../../../src/audit/throw-away-issuer.ts';
 import { logTail } from '../../../src/cli/log-tail.ts';
 import { parseModuleUrl } from '../../../src/url/check-module-url.ts';
+import { freePort } from '../../support/free-port.ts';
 import type { ReceiverSetting } from './base-receiver.ts';
 
 /** A server on a port of its own, and the way to end it. */
@@ -30,12 +32,6 @@ export async function listen(listener: RequestListener): Promise<Running> {
   };
 }
 
-export async function freePort(): Promise<number> {
-  const { origin, stop } = await listen(() => {});
-  await stop();
-  return Number(new URL(origin).port);
-}
-
 /** Starts a receiver for an issuer that is about to run. */
 export type StartReceiver = (setting: ReceiverSetting) => Promise<Running>;
 
@@ -50,9 +46,18 @@ export async function audit(
   const folder = await mkdtemp(join(tmpdir(), 'audit-'));
   const log = join(folder, 'access.log');
   await writeFile(log, 'what was there before: token=abcdefghijkl\n');
-  const issuer = createAuditIssuer({ port: await freePort() });
+  const own = createAuditIssuer({ port: await freePort() });
+  const silent = new Set<string>();
+  const issuer = {
+    ...own,
+    behave: (token: string, behaviour: ResolveBehaviour) => {
+      if (behaviour === 'silent') silent.add(token);
+      own.behave(token, behaviour);
+    },
+  };
   await issuer.start();
-  const { origin, stop } = await start({ baseUrl: issuer.baseUrl, log });
+  const isSilent = (token: string) => silent.has(token);
+  const { origin, stop } = await start({ baseUrl: issuer.baseUrl, log, isSilent });
   try {
     return await auditReceiver({
       moduleUrl: parseModuleUrl(origin + path, { allowHttpLoopback: true }),

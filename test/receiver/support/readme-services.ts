@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { ROOT, readPages } from '../../docs/support/pages.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const SERVICES = fileURLToPath(new URL('../services', import.meta.url));
 const SECRET = 'a secret of at least 32 characters';
@@ -136,14 +135,6 @@ async function writeJavaScript(folder: string, name: string, code: string): Prom
   const file = join(folder, name.replace(/\.tsx?$/, '.js'));
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, js);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 async function answering(origin: string, child: ChildProcess, output: () => string): Promise<void> {
