@@ -1,13 +1,14 @@
 import { isShortTokenError, ShortTokenError } from '../wire/short-token-error.ts';
 import { checkUser } from './check-user.ts';
 import type { AuthenticateBearer, AuthenticatedUser } from './options.ts';
-import type { TimeLimit } from './with-time-limit.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /**
  * Asks whom a bearer belongs to.
  *
  * @param onError - told what `authenticate` threw, which may quote the bearer
  * @throws ShortTokenError `upstream_error` when it threw, or its own `ShortTokenError`
+ * @throws TimeLimitError or ShortTokenError `aborted` when the wait ended before its answer
  * @throws TypeError or RangeError for an answer that no user is
  */
 export async function askWhoIs(
@@ -18,8 +19,14 @@ export async function askWhoIs(
 ): Promise<AuthenticatedUser | null> {
   let user: AuthenticatedUser | null;
   try {
-    user = await authenticate(bearer, limit);
+    const context = {
+      get signal() {
+        return limit.signal;
+      },
+    };
+    user = await limit.wait(authenticate(bearer, context));
   } catch (error) {
+    if (error === limit.stoppedBy) throw error;
     onError(error);
     if (isShortTokenError(error)) throw error;
     throw upstreamError(error);

@@ -1,11 +1,12 @@
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts';
-import type { ShortTokenStore } from '../store/types.ts';
+import type { CheckedStore } from './checked-store.ts';
 import type { Derivation } from './derive.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** Remembers which bearers are revoked, for as long as a token of theirs may live. */
 export interface BearerRevocation {
-  revoke(bearer: string): Promise<void>;
-  isRevoked(bearer: string): Promise<boolean>;
+  revoke(limit: TimeLimit, bearer: string): Promise<void>;
+  isRevoked(limit: TimeLimit, bearer: string): Promise<boolean>;
 }
 
 const REVOKED = 'revoked';
@@ -18,22 +19,22 @@ const REVOKED = 'revoked';
  * @param lifeMs - longest life of a token and of a generate under way
  */
 export function createBearerRevocation(
-  store: Pick<ShortTokenStore, 'create' | 'read'>,
+  store: Pick<CheckedStore, 'create' | 'read'>,
   derivations: readonly Derivation[],
   lifeMs: number,
 ): BearerRevocation {
   return {
-    async revoke(bearer) {
+    async revoke(limit, bearer) {
       for (const { bearerId } of derivations) {
-        const outcome = await store.create(bearerId(bearer), REVOKED, { ttlMs: lifeMs });
+        const outcome = await store.create(limit, bearerId(bearer), REVOKED, lifeMs);
         if (outcome === 'full') {
           throw new StoreUnavailableError('store_full', 'The store has no room for a revocation.');
         }
       }
     },
-    async isRevoked(bearer) {
+    async isRevoked(limit, bearer) {
       for (const { bearerId } of derivations) {
-        if ((await store.read(bearerId(bearer))) !== null) return true;
+        if ((await store.read(limit, bearerId(bearer))) !== null) return true;
       }
       return false;
     },

@@ -2,29 +2,38 @@ import {
   isStoreUnavailableError,
   StoreUnavailableError,
 } from '../store/store-unavailable-error.ts';
-import type { ClaimOutcome, ShortTokenStore } from '../store/types.ts';
+import type { ClaimOutcome, CreateOutcome, ShortTokenStore, StoredEntry } from '../store/types.ts';
+import type { TimeLimit } from './time-limit.ts';
 
-const CREATE_OUTCOMES = new Set<unknown>(['created', 'exists', 'full']);
+/** A store behind a time limit that gives nothing but documented outcomes. */
+export interface CheckedStore {
+  create(limit: TimeLimit, id: string, envelope: string, ttlMs: number): Promise<CreateOutcome>;
+  read(limit: TimeLimit, id: string): Promise<StoredEntry | null>;
+  claim(limit: TimeLimit, id: string, by: string): Promise<ClaimOutcome>;
+  revoke(limit: TimeLimit, id: string): Promise<boolean>;
+}
 
 /**
- * Wraps a store so that it gives nothing but documented outcomes and rejects with nothing but
- * `StoreUnavailableError`: an outcome of another kind is a bug in the store, and an outage.
+ * Wraps a store so that it rejects with nothing but `StoreUnavailableError` and what ends a time
+ * limit: an outcome of another kind is a bug in the store, and an outage.
  *
  * @param onError - told what the store itself threw, which may quote a key or a value
  */
 export function checkedStore(
   store: ShortTokenStore,
   onError: (error: unknown) => void,
-): Omit<ShortTokenStore, 'close'> {
+): CheckedStore {
   async function ask<T>(
+    limit: TimeLimit,
     method: string,
-    call: () => Promise<T>,
     isOutcome: (outcome: T) => boolean,
+    call: () => Promise<T>,
   ): Promise<T> {
     let outcome: T;
     try {
-      outcome = await call();
+      outcome = await limit.wait(call());
     } catch (error) {
+      if (error === limit.stoppedBy) throw error;
       onError(error);
       if (isStoreUnavailableError(error)) throw error;
       throw new StoreUnavailableError('store_unavailable', 'The store failed to answer.', error);
@@ -36,27 +45,20 @@ export function checkedStore(
     throw error;
   }
   return {
-    create: (id, envelope, options) =>
-      ask(
-        'create',
-        () => store.create(id, envelope, options),
-        (outcome) => CREATE_OUTCOMES.has(outcome),
-      ),
-    read: (id) =>
-      ask(
-        'read',
-        () => store.read(id),
-        (entry) =>
-          entry === null || (isText(entry?.envelope) && typeof entry.claimed === 'boolean'),
-      ),
-    claim: (id, by) => ask('claim', () => store.claim(id, by), isClaimOutcome),
-    revoke: (id) =>
-      ask(
-        'revoke',
-        () => store.revoke(id),
-        (found) => typeof found === 'boolean',
-      ),
+    create: (limit, id, envelope, ttlMs) =>
+      ask(limit, 'create', isCreateOutcome, () => store.create(id, envelope, { ttlMs })),
+    read: (limit, id) => ask(limit, 'read', isEntryOrNull, () => store.read(id)),
+    claim: (limit, id, by) => ask(limit, 'claim', isClaimOutcome, () => store.claim(id, by)),
+    revoke: (limit, id) => ask(limit, 'revoke', isBoolean, () => store.revoke(id)),
   };
+}
+
+function isCreateOutcome(outcome: CreateOutcome): boolean {
+  return outcome === 'created' || outcome === 'exists' || outcome === 'full';
+}
+
+function isEntryOrNull(entry: StoredEntry | null): boolean {
+  return entry === null || (isText(entry?.envelope) && isBoolean(entry.claimed));
 }
 
 function isClaimOutcome(outcome: ClaimOutcome): boolean {
@@ -69,6 +71,10 @@ function isClaimOutcome(outcome: ClaimOutcome): boolean {
     default:
       return outcome?.state === 'absent';
   }
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
 }
 
 function isText(value: unknown): boolean {

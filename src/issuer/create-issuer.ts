@@ -74,13 +74,13 @@ export function createIssuer(options: IssuerOptions): Issuer {
         const lifeMs = Math.floor(expiresAtMs - now);
         if (lifeMs < 1) throw rejected('expired');
         running.part = 'store';
-        if (await revocation.isRevoked(bearer)) throw rejected('revoked');
+        if (await revocation.isRevoked(running.limit, bearer)) throw rejected('revoked');
         const { userId, organizationId } = user;
         const identity = { bearerToken: bearer, userId, organizationId, expiresAtMs };
         const [shortToken, id] = await issueUnique(settings.generateToken, (minted) => {
           const token = (derivations[0] as (typeof derivations)[number]).token(minted);
           const envelope = envelopes.seal(token, identity);
-          return [token.id, store.create(token.id, envelope, { ttlMs: lifeMs })];
+          return [token.id, store.create(running.limit, token.id, envelope, lifeMs)];
         });
         const expiresAt = new Date(expiresAtMs);
         const digest = tokenDigest(id);
@@ -89,10 +89,10 @@ export function createIssuer(options: IssuerOptions): Issuer {
       }),
 
     resolve: (shortToken, { idempotencyKey, signal } = {}) =>
-      operations.run('resolve', signal, async () => {
+      operations.run('resolve', signal, async ({ limit }) => {
         if (!isShortToken(shortToken)) return refused('resolve', 'malformed');
         checkIdempotencyKey(idempotencyKey);
-        const found = await findEntry.claim(shortToken, idempotencyKey);
+        const found = await findEntry.claim(limit, shortToken, idempotencyKey);
         const digest = tokenDigest(found.id);
         if (found.state === 'taken') {
           report({ type: 'replayed', tokenDigest: digest, replays: found.replays });
@@ -106,9 +106,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
       }),
 
     peek: (shortToken, { signal } = {}) =>
-      operations.run('peek', signal, async () => {
+      operations.run('peek', signal, async ({ limit }) => {
         if (!isShortToken(shortToken)) return refused('peek', 'malformed');
-        const found = await findEntry.read(shortToken);
+        const found = await findEntry.read(limit, shortToken);
         if (found.state === 'refused') return refused('peek', found.reason, found.id);
         report({ type: 'peeked', tokenDigest: tokenDigest(found.id) });
         const { userId, organizationId, expiresAtMs } = found.identity;
@@ -116,19 +116,19 @@ export function createIssuer(options: IssuerOptions): Issuer {
       }),
 
     revoke: (shortToken, { signal } = {}) =>
-      operations.run('revoke', signal, async () => {
+      operations.run('revoke', signal, async ({ limit }) => {
         if (!isShortToken(shortToken)) return false;
         const ids = derivations.map((derivation) => derivation.token(shortToken).id);
-        const outcomes = await Promise.all(ids.map((id) => store.revoke(id)));
+        const outcomes = await Promise.all(ids.map((id) => store.revoke(limit, id)));
         const found = outcomes.includes(true);
         report({ type: 'revoked', tokenDigest: tokenDigest(ids[0] as string), found });
         return found;
       }),
 
     revokeBearer: (bearer, { signal } = {}) =>
-      operations.run('revokeBearer', signal, async () => {
+      operations.run('revokeBearer', signal, async ({ limit }) => {
         if (!isBearer(bearer)) throw new TypeError('bearer must be visible ASCII characters.');
-        await revocation.revoke(bearer);
+        await revocation.revoke(limit, bearer);
         report({ type: 'bearer_revoked' });
       }),
 

@@ -1,11 +1,13 @@
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts';
-import type { ClaimOutcome, ShortTokenStore } from '../store/types.ts';
+import type { ClaimOutcome } from '../store/types.ts';
 import type { BearerRevocation } from './bearer-revocation.ts';
+import type { CheckedStore } from './checked-store.ts';
 import type { Derivation, DerivedToken } from './derive.ts';
 import type { Envelopes, SealedIdentity } from './envelope.ts';
 import type { RefusalReason } from './events.ts';
 import type { ReusePolicy } from './options.ts';
 import { redeemerFor } from './redeemer.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** What a token led to; `id` names it in events. */
 export type FoundEntry = { readonly id: string } & (
@@ -21,9 +23,13 @@ export type ClaimedEntry =
 /** Finds the entry of a token, whichever secret it was issued with. */
 export interface FindEntry {
   /** Redeems it, unless tokens may be used again. */
-  claim(shortToken: string, idempotencyKey: string | undefined): Promise<ClaimedEntry>;
+  claim(
+    limit: TimeLimit,
+    shortToken: string,
+    idempotencyKey: string | undefined,
+  ): Promise<ClaimedEntry>;
   /** Leaves it as it is; refuses it when it is redeemed. */
-  read(shortToken: string): Promise<FoundEntry>;
+  read(limit: TimeLimit, shortToken: string): Promise<FoundEntry>;
 }
 
 // Beyond this, a store that calls an entry live and a clock that calls it over disagree too much.
@@ -32,7 +38,7 @@ const ABSENT: ClaimOutcome = { state: 'absent' };
 
 /** Makes the lookup of an issuer. */
 export function createFindEntry(parts: {
-  readonly store: Pick<ShortTokenStore, 'claim' | 'read'>;
+  readonly store: Pick<CheckedStore, 'claim' | 'read'>;
   readonly derivations: readonly Derivation[];
   readonly envelopes: Envelopes;
   readonly revocation: BearerRevocation;
@@ -42,26 +48,29 @@ export function createFindEntry(parts: {
   const { store, derivations, envelopes, revocation, clock, reuse } = parts;
 
   async function find(
+    limit: TimeLimit,
     shortToken: string,
     ask: (id: string) => Promise<ClaimOutcome>,
   ): Promise<ClaimedEntry> {
     let firstId: string | undefined;
     for (const derivation of derivations) {
       const token = derivation.token(shortToken);
-      firstId ??= token.id;
-      const outcome = await ask(token.id);
-      if (outcome.state === 'taken') return { id: token.id, ...outcome };
-      if (outcome.state !== 'absent') return open(token, outcome.state, outcome.envelope);
+      const { id } = token;
+      firstId ??= id;
+      const outcome = await ask(id);
+      if (outcome.state === 'absent') continue;
+      if (outcome.state === 'taken') return { id, ...outcome };
+      const identity = opened(token, outcome.envelope);
+      if (clock() >= identity.expiresAtMs) return { id, state: 'refused', reason: 'expired' };
+      const isRevoked = await revocation.isRevoked(limit, identity.bearerToken);
+      if (isRevoked) return { id, state: 'refused', reason: 'revoked' };
+      return { id, state: outcome.state, identity };
     }
     return { id: firstId ?? '', state: 'refused', reason: 'absent' };
   }
 
-  async function open(
-    token: DerivedToken,
-    state: 'first' | 'again',
-    envelope: string,
-  ): Promise<FoundEntry> {
-    const { id } = token;
+  /** What a live entry holds; anything but that is an outage, not the token's fault. */
+  function opened(token: DerivedToken, envelope: string): SealedIdentity {
     const identity = envelopes.open(token, envelope);
     if (identity === null) {
       throw new StoreUnavailableError(
@@ -69,28 +78,28 @@ export function createFindEntry(parts: {
         'The store holds an entry that this issuer did not seal; look at namespace and version.',
       );
     }
-    const overdueMs = clock() - identity.expiresAtMs;
-    if (overdueMs > MAX_CLOCK_DIFFERENCE_MS) {
+    if (clock() - identity.expiresAtMs > MAX_CLOCK_DIFFERENCE_MS) {
       throw new StoreUnavailableError(
         'store_unavailable',
         "The store holds a token as live that is long over by this process's clock; set the clocks.",
       );
     }
-    if (overdueMs >= 0) return { id, state: 'refused', reason: 'expired' };
-    const isRevoked = await revocation.isRevoked(identity.bearerToken);
-    return isRevoked ? { id, state: 'refused', reason: 'revoked' } : { id, state, identity };
+    return identity;
   }
 
-  async function readLive(id: string): Promise<ClaimOutcome> {
-    const entry = await store.read(id);
+  async function readLive(limit: TimeLimit, id: string): Promise<ClaimOutcome> {
+    const entry = await store.read(limit, id);
     return entry === null || entry.claimed ? ABSENT : { state: 'first', envelope: entry.envelope };
   }
 
   return {
-    claim: (shortToken, idempotencyKey) =>
-      reuse === 'reject'
-        ? find(shortToken, (id) => store.claim(id, redeemerFor(id, idempotencyKey)))
-        : find(shortToken, readLive),
-    read: (shortToken) => find(shortToken, readLive) as Promise<FoundEntry>,
+    claim: (limit, shortToken, idempotencyKey) =>
+      find(limit, shortToken, (id) =>
+        reuse === 'reject'
+          ? store.claim(limit, id, redeemerFor(id, idempotencyKey))
+          : readLive(limit, id),
+      ),
+    read: (limit, shortToken) =>
+      find(limit, shortToken, (id) => readLive(limit, id)) as Promise<FoundEntry>,
   };
 }

@@ -4,12 +4,13 @@ import {
 } from '../store/store-unavailable-error.ts';
 import { isShortTokenError, ShortTokenError } from '../wire/short-token-error.ts';
 import { causeOf, type IssuerObserver, type IssuerOperation, type IssuerPart } from './events.ts';
-import { type TimeLimit, TimeLimitError, withTimeLimit } from './with-time-limit.ts';
+import { aborted, TimeLimit, TimeLimitError } from './time-limit.ts';
 
 /** One operation under way. */
 export interface RunningOperation {
   /** What it waits for at the moment. */
   part: IssuerPart;
+  /** What it waits for has to be waited for through this. */
   readonly limit: TimeLimit;
 }
 
@@ -62,19 +63,15 @@ export function createOperationRunner(
     async run(operation, signal, work) {
       if (isClosed) throw new StoreUnavailableError('store_unavailable', 'The issuer is closed.');
       underWay += 1;
-      let running: RunningOperation | undefined;
+      const limit = new TimeLimit(timeoutMs, signal);
+      const running: RunningOperation = { part: 'store', limit };
       try {
-        return await withTimeLimit(
-          (limit) => {
-            running = { part: 'store', limit };
-            return work(running);
-          },
-          timeoutMs,
-          signal,
-        );
+        if (signal?.aborted) throw aborted();
+        return await work(running);
       } catch (error) {
-        throw failureOf(operation, running?.part ?? 'store', error);
+        throw failureOf(operation, running.part, error);
       } finally {
+        limit.end();
         underWay -= 1;
         if (underWay === 0) drained();
       }

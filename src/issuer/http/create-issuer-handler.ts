@@ -1,5 +1,5 @@
 import type { Issuer } from '../issuer.ts';
-import { withTimeLimit } from '../with-time-limit.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import { ANSWERS } from './answers.ts';
 import { createHttpCore } from './create-http-core.ts';
 import { type Answer, MAX_BODY_BYTES, type RequestBody } from './http-types.ts';

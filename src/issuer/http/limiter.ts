@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ShortTokenOperation } from '../../wire/paths.ts';
-import { withTimeLimit } from '../with-time-limit.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import { retryLater } from './answers.ts';
 import type { Answer } from './http-types.ts';
 
@@ -45,7 +45,7 @@ const RETRY_AFTER_OUTAGE_MS = 1_000;
 export function createLimits(limiter: RequestLimiter, onError: (error: unknown) => void): Limits {
   async function ask(call: LimitedCall): Promise<Answer | undefined> {
     try {
-      const waitMs: unknown = await withTimeLimit(async () => limiter(call), TIME_LIMIT_MS);
+      const waitMs: unknown = await withTimeLimit(() => limiter(call), TIME_LIMIT_MS);
       if (waitMs === 0) return undefined;
       if (typeof waitMs === 'number' && waitMs > 0 && Number.isFinite(waitMs)) {
         return retryLater(429, waitMs);

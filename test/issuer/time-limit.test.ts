@@ -144,14 +144,14 @@ describe('the time limit of an operation', () => {
   test('ends the wait for a store that never answers, as an outage', async () => {
     const { issuer, events, errors } = setUp({ store: silent, timeoutMs: 20 });
     const calls = [
-      issuer.generate({ bearer: BEARER }),
-      issuer.resolve('abc123def456ghi789'),
-      issuer.peek('abc123def456ghi789'),
-      issuer.revoke('abc123def456ghi789'),
-      issuer.revokeBearer(BEARER),
+      () => issuer.generate({ bearer: BEARER }),
+      () => issuer.resolve('abc123def456ghi789'),
+      () => issuer.peek('abc123def456ghi789'),
+      () => issuer.revoke('abc123def456ghi789'),
+      () => issuer.revokeBearer(BEARER),
     ];
     for (const call of calls) {
-      expect(await failure(call)).toMatchObject({ code: 'store_unavailable' });
+      expect(await failure(call())).toMatchObject({ code: 'store_unavailable' });
     }
     const part = { type: 'unavailable', part: 'store', cause: 'TimeLimitError' };
     expect(events).toEqual(
@@ -180,15 +180,50 @@ describe('the time limit of an operation', () => {
     expect(events).toMatchObject([{ type: 'unavailable', part: 'authenticate' }]);
   });
 
-  test('leaves no timer behind', async () => {
+  test('counts all that an operation waits for together', async () => {
     vi.useFakeTimers();
     try {
-      const { issuer } = setUp();
-      const { shortToken } = await issuer.generate({ bearer: BEARER });
-      await issuer.resolve(shortToken);
-      expect(vi.getTimerCount()).toBe(0);
+      const memory = createMemoryStore();
+      const after = async (ms: number) => new Promise((done) => setTimeout(done, ms));
+      const { issuer, events } = setUp({
+        authenticate: () => after(3_000).then(() => USER),
+        store: { ...memory, read: (id) => after(3_000).then(() => memory.read(id)) },
+      });
+      const waiting = failure(issuer.generate({ bearer: BEARER }));
+      await vi.advanceTimersByTimeAsync(4_999);
+      expect(events).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await waiting).toMatchObject({ code: 'store_unavailable' });
+      expect(events).toMatchObject([{ type: 'unavailable', part: 'store' }]);
     } finally {
       vi.useRealTimers();
     }
   });
+
+  test('starts no timer for answers that are there already, and leaves none behind', async () => {
+    const setTimer = vi.spyOn(globalThis, 'setTimeout');
+    const clearTimer = vi.spyOn(globalThis, 'clearTimeout');
+    try {
+      const memory = createMemoryStore();
+      for (const store of [memory, { ...memory, create: later(memory.create) }]) {
+        setTimer.mockClear();
+        clearTimer.mockClear();
+        const { issuer } = setUp({ store });
+        const { shortToken } = await issuer.generate({ bearer: BEARER });
+        expect((await issuer.resolve(shortToken)).ok).toBe(true);
+        const timers = setTimer.mock.results.map(({ value }) => value);
+        expect(timers).toHaveLength(store === memory ? 0 : 1);
+        expect(clearTimer.mock.calls.map(([timer]) => timer)).toEqual(timers);
+      }
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
+  function later<Args extends unknown[], Value>(ask: (...args: Args) => Promise<Value>) {
+    return async (...args: Args) => {
+      await new Promise(setImmediate);
+      return ask(...args);
+    };
+  }
 });
