@@ -11,26 +11,25 @@ import type { TimeLimit } from './time-limit.ts';
  * @throws TimeLimitError or ShortTokenError `aborted` when the wait ended before its answer
  * @throws TypeError or RangeError for an answer that no user is
  */
-export async function askWhoIs(
+export function askWhoIs(
   authenticate: AuthenticateBearer,
   bearer: string,
   limit: TimeLimit,
   onError: (error: unknown) => void,
 ): Promise<AuthenticatedUser | null> {
-  let user: AuthenticatedUser | null;
-  try {
-    const context = {
-      get signal() {
-        return limit.signal;
-      },
-    };
-    user = await limit.wait(authenticate(bearer, context));
-  } catch (error) {
-    if (error === limit.stoppedBy) throw error;
+  const failed = (error: unknown): Error => {
     onError(error);
-    if (isShortTokenError(error)) throw error;
-    throw upstreamError(error);
-  }
+    return isShortTokenError(error) ? error : upstreamError(error);
+  };
+  const context = {
+    get signal() {
+      return limit.signal;
+    },
+  };
+  return limit.wait(() => authenticate(bearer, context), checkedUser, failed);
+}
+
+function checkedUser(user: AuthenticatedUser | null): AuthenticatedUser | null {
   if (user !== null) checkUser(user);
   return user;
 }

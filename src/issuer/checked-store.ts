@@ -23,27 +23,28 @@ export function checkedStore(
   store: ShortTokenStore,
   onError: (error: unknown) => void,
 ): CheckedStore {
-  async function ask<T>(
+  function ask<T>(
     limit: TimeLimit,
     method: string,
     isOutcome: (outcome: T) => boolean,
     call: () => Promise<T>,
   ): Promise<T> {
-    let outcome: T;
-    try {
-      outcome = await limit.wait(call());
-    } catch (error) {
-      if (error === limit.stoppedBy) throw error;
+    const check = (outcome: T): T => {
+      if (isOutcome(outcome)) return outcome;
+      const message = `store.${method} gave an outcome that it has no right to.`;
+      const error = new StoreUnavailableError('store_unavailable', message);
       onError(error);
-      if (isStoreUnavailableError(error)) throw error;
-      throw new StoreUnavailableError('store_unavailable', 'The store failed to answer.', error);
-    }
-    if (isOutcome(outcome)) return outcome;
-    const message = `store.${method} gave an outcome that it has no right to.`;
-    const error = new StoreUnavailableError('store_unavailable', message);
-    onError(error);
-    throw error;
+      throw error;
+    };
+    return limit.wait(call, check, failed);
   }
+
+  function failed(error: unknown): StoreUnavailableError {
+    onError(error);
+    if (isStoreUnavailableError(error)) return error;
+    return new StoreUnavailableError('store_unavailable', 'The store failed to answer.', error);
+  }
+
   return {
     create: (limit, id, envelope, ttlMs) =>
       ask(limit, 'create', isCreateOutcome, () => store.create(id, envelope, { ttlMs })),

@@ -18,11 +18,10 @@ const NEXT_TURN = Promise.resolve();
  * memory gives it, costs no timer.
  */
 export class TimeLimit {
-  /** What ended the waiting before its time, if anything did. */
-  stoppedBy: Error | undefined;
   readonly #ms: number;
   readonly #caller: AbortSignal | undefined;
   #controller: AbortController | undefined;
+  #stoppedBy: Error | undefined;
   #stopWaits: ((error: Error) => void)[] | undefined;
   #release: (() => void) | undefined;
 
@@ -38,26 +37,47 @@ export class TimeLimit {
   }
 
   /**
-   * Waits for an answer; what it comes to after the end is dropped.
+   * Asks and waits for the answer; what it comes to after the end is dropped.
    *
+   * @param check - makes the value of the answer, or throws
+   * @param failed - makes the error of what `ask` throws or rejects with
    * @throws TimeLimitError when the time is up
    * @throws ShortTokenError `aborted` when the caller leaves
    */
-  wait<Value>(answer: Value | PromiseLike<Value>): Promise<Value> {
+  wait<Answer, Value = Answer>(
+    ask: () => Answer | PromiseLike<Answer>,
+    check: (answer: Answer) => Value,
+    failed: (error: unknown) => unknown,
+  ): Promise<Value> {
     return new Promise((resolve, reject) => {
-      let isSettled = false;
-      Promise.resolve(answer).then(
-        (value) => {
-          isSettled = true;
-          resolve(value);
+      let isOver = false;
+      const stop = (error: unknown) => {
+        isOver = true;
+        reject(error);
+      };
+      let asked: Answer | PromiseLike<Answer>;
+      try {
+        asked = ask();
+      } catch (error) {
+        stop(failed(error));
+        return;
+      }
+      Promise.resolve(asked).then(
+        (answer) => {
+          if (isOver) return;
+          isOver = true;
+          try {
+            resolve(check(answer));
+          } catch (error) {
+            reject(error);
+          }
         },
         (error) => {
-          isSettled = true;
-          reject(error);
+          if (!isOver) stop(failed(error));
         },
       );
       NEXT_TURN.then(() => {
-        if (!isSettled) this.#start(reject);
+        if (!isOver) this.#start(stop);
       });
     });
   }
@@ -68,7 +88,10 @@ export class TimeLimit {
   }
 
   #start(stopWait: (error: Error) => void): void {
-    if (this.stoppedBy !== undefined) return stopWait(this.stoppedBy);
+    if (this.#stoppedBy !== undefined) {
+      stopWait(this.#stoppedBy);
+      return;
+    }
     if (this.#stopWaits !== undefined) {
       this.#stopWaits.push(stopWait);
       return;
@@ -76,7 +99,10 @@ export class TimeLimit {
     this.#stopWaits = [stopWait];
     const caller = this.#caller;
     const onAbort = () => this.#stop(aborted());
-    if (caller?.aborted) return onAbort();
+    if (caller?.aborted) {
+      onAbort();
+      return;
+    }
     caller?.addEventListener('abort', onAbort);
     const onTimeout = () => this.#stop(new TimeLimitError(`Not done within ${this.#ms} ms.`));
     const timer = setTimeout(onTimeout, this.#ms);
@@ -88,7 +114,7 @@ export class TimeLimit {
 
   #stop(error: Error): void {
     this.end();
-    this.stoppedBy = error;
+    this.#stoppedBy = error;
     for (const stopWait of this.#stopWaits ?? []) stopWait(error);
     this.#controller?.abort(error);
   }
@@ -105,10 +131,14 @@ export async function withTimeLimit<Value>(
 ): Promise<Value> {
   const limit = new TimeLimit(ms);
   try {
-    return await limit.wait(work());
+    return await limit.wait(work, same, same);
   } finally {
     limit.end();
   }
+}
+
+function same<Value>(value: Value): Value {
+  return value;
 }
 
 /** What a call ends with when its caller leaves. */

@@ -35,8 +35,8 @@ export function createCors({ origins }: CorsOptions): Cors {
     );
   }
   const allowed = new Set(origins);
-  const originOf = ({ header }: RequestHead) => {
-    const origin = header('origin');
+  const originOf = (head: RequestHead) => {
+    const origin = head.header('origin');
     return origin !== undefined && allowed.has(origin) ? origin : undefined;
   };
   return {

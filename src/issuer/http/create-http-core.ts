@@ -5,7 +5,7 @@ import { PATHS, type ShortTokenOperation } from '../../wire/paths.ts';
 import { isShortTokenError } from '../../wire/short-token-error.ts';
 import type { Issuer } from '../issuer.ts';
 import { quietObserver } from '../quiet-observer.ts';
-import { ANSWERS, okAnswer, retryLater } from './answers.ts';
+import { ANSWERS, identityAnswer, okAnswer, retryLater } from './answers.ts';
 import { createCors } from './cors.ts';
 import {
   type Answer,
@@ -28,9 +28,9 @@ const RETRY_AFTER_OUTAGE_MS = 1_000;
  */
 export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): HttpCore {
   checkHandlerOptions(issuer, options);
-  const { basePath = '/api/v3', limiter, caller, onError } = options;
+  const { basePath = '/api/v3', limiter, onError } = options;
   const tell = quietObserver(onError ?? (() => {}));
-  const limits = limiter && createLimits(limiter, tell);
+  const limits = limiter && createLimits(limiter, options.caller, tell);
   const cors = options.cors && createCors(options.cors);
   const operations = new Map<string, ShortTokenOperation>([
     [basePath + PATHS.generate, 'generate'],
@@ -53,7 +53,8 @@ export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): H
     }
   }
 
-  async function resolve(head: RequestHead, body: RequestBody): Promise<Answer> {
+  async function resolve(head: RequestHead, readBody: () => Promise<RequestBody>): Promise<Answer> {
+    const body = await readBody();
     if (body.state === 'too-large') return ANSWERS.tooLarge;
     if (body.state === 'abandoned') return retryLater(503, RETRY_AFTER_OUTAGE_MS);
     if (body.state === 'consumed') {
@@ -66,35 +67,23 @@ export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): H
     const idempotencyKey = head.header('idempotency-key') || undefined;
     const result = await issuer.resolve(shortToken, { idempotencyKey });
     if (!result.ok) return refused('resolve', head, ANSWERS.tokenInvalid);
-    const { bearerToken, userId, organizationId } = result;
-    return okAnswer({ bearerToken, userId, organizationId });
+    return identityAnswer(result);
   }
 
   async function refused(
     operation: ShortTokenOperation,
-    { header, remoteAddress }: RequestHead,
+    head: RequestHead,
     refusal: Answer,
   ): Promise<Answer> {
-    if (limits === undefined) return refusal;
-    const name = caller === undefined ? remoteAddress : caller(header, remoteAddress);
-    return (await limits.forRefused(operation, name ?? 'unknown')) ?? refusal;
+    return (await limits?.forRefused(operation, head)) ?? refusal;
   }
 
-  async function answer(
-    operation: ShortTokenOperation,
-    head: RequestHead,
-    readBody: () => Promise<RequestBody>,
-  ): Promise<Answer> {
-    try {
-      if (operation === 'generate') return await generate(head);
-      return await resolve(head, await readBody());
-    } catch (error) {
-      if (isStoreUnavailableError(error) || isShortTokenError(error)) {
-        return retryLater(503, RETRY_AFTER_OUTAGE_MS);
-      }
-      tell(error);
-      return ANSWERS.serverError;
+  function failed(error: unknown): Answer {
+    if (isStoreUnavailableError(error) || isShortTokenError(error)) {
+      return retryLater(503, RETRY_AFTER_OUTAGE_MS);
     }
+    tell(error);
+    return ANSWERS.serverError;
   }
 
   function run(
@@ -103,7 +92,9 @@ export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): H
     readBody: () => Promise<RequestBody>,
   ): Promise<Answer> {
     const decided = decideByHead(operation, head);
-    return decided ? Promise.resolve(decided) : answer(operation, head, readBody);
+    if (decided) return Promise.resolve(decided);
+    const working = operation === 'generate' ? generate(head) : resolve(head, readBody);
+    return working.catch(failed);
   }
 
   return (head, readBody) => {
@@ -117,17 +108,14 @@ export function createHttpCore(issuer: Issuer, options: IssuerHandlerOptions): H
 }
 
 /** The answer for which nobody has to be asked, if there is one. */
-function decideByHead(
-  operation: ShortTokenOperation,
-  { method, header }: RequestHead,
-): Answer | undefined {
-  if (method !== 'POST') return ANSWERS.methodNotAllowed;
-  if (!acceptsJson(header('accept'))) return ANSWERS.notAcceptable;
+function decideByHead(operation: ShortTokenOperation, head: RequestHead): Answer | undefined {
+  if (head.method !== 'POST') return ANSWERS.methodNotAllowed;
+  if (!acceptsJson(head.header('accept'))) return ANSWERS.notAcceptable;
   if (operation === 'generate') return undefined;
-  if (!sendsJson(header('content-type'), header('content-encoding'))) {
+  if (!sendsJson(head.header('content-type'), head.header('content-encoding'))) {
     return ANSWERS.unsupportedMediaType;
   }
-  if (Number(header('content-length') ?? 0) > MAX_BODY_BYTES) return ANSWERS.tooLarge;
+  if (Number(head.header('content-length') ?? 0) > MAX_BODY_BYTES) return ANSWERS.tooLarge;
   return undefined;
 }
 

@@ -36,28 +36,45 @@ export function createIssuerNodeListener(
   return (request, response, next) => {
     // A caller that leaves in the middle is nobody's mistake.
     request.on('error', ignore);
-    const answered = core(headOf(request, response), () => readNodeBody(request, response));
+    const answered = core(new NodeHead(request, response), () => readNodeBody(request, response));
     if (answered === undefined && next !== undefined) next();
     else if (answered === undefined) send(request, response, ANSWERS.notFound);
     else answered.then((answer) => send(request, response, answer));
   };
 }
 
-function headOf(request: IncomingMessage, response: ServerResponse): RequestHead {
-  const { headers } = request;
-  const { originalUrl } = request as { originalUrl?: unknown };
-  return {
-    method: request.method ?? '',
-    path: pathOf(request.url),
-    originalPath: pathOf(originalUrl),
+/** Reads a request where it is asked to, and nothing before. */
+class NodeHead implements RequestHead {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly method: string;
+  readonly path: string;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request;
+    this.#response = response;
+    this.method = request.method ?? '';
+    this.path = pathOf(request.url);
+  }
+
+  get originalPath(): string {
+    return pathOf((this.#request as { originalUrl?: unknown }).originalUrl);
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#request.socket?.remoteAddress;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#request.headers[name] as string | undefined;
+    if (name !== 'authorization') return value;
     // Of two Authorization headers, `headers` keeps the first and says nothing of the second.
-    header: (name) =>
-      name === 'authorization'
-        ? (request.headersDistinct?.[name]?.join(', ') ?? headers[name])
-        : (headers[name] as string | undefined),
-    remoteAddress: request.socket?.remoteAddress,
-    callerSignal: () => signalOf(response),
-  };
+    return this.#request.headersDistinct?.[name]?.join(', ') ?? value;
+  }
+
+  callerSignal(): AbortSignal {
+    return signalOf(this.#response);
+  }
 }
 
 /** RFC 9112 section 3.2: a target is a path, or an absolute URL in front of a path. */

@@ -8,11 +8,12 @@ export interface RequestHead {
   readonly path: string;
   /** Path from before a mount took its prefix away, where there is one. */
   readonly originalPath?: string | undefined;
-  readonly header: HeaderLookup;
   /** Where the connection comes from, if the server knows. */
   readonly remoteAddress: string | undefined;
+  /** See {@link HeaderLookup}. */
+  header(name: string): string | undefined;
   /** Gives a signal that fires when the caller leaves; asked only by calls that need one. */
-  readonly callerSignal: () => AbortSignal | undefined;
+  callerSignal(): AbortSignal | undefined;
 }
 
 /** A request body in the state in which an adapter finds it. */

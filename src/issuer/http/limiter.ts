@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { ShortTokenOperation } from '../../wire/paths.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import { retryLater } from './answers.ts';
-import type { Answer } from './http-types.ts';
+import type { Answer, HeaderLookup, RequestHead } from './http-types.ts';
 
 /** What a limiter is asked to count. */
 export interface LimitedCall {
@@ -23,29 +23,41 @@ export interface LimitedCall {
  */
 export type RequestLimiter = (call: LimitedCall) => number | Promise<number>;
 
+/**
+ * Names the caller of a refused call, 1 to 1,024 characters. Throwing or giving anything else refuses
+ * the call with 503.
+ */
+export type NameCaller = (header: HeaderLookup, remoteAddress: string | undefined) => string;
+
 /** A limiter that answers in HTTP and never throws. */
 export interface Limits {
   /** Counts a generate for its bearer; the answer that turns it away, if any. */
   forBearer(bearer: string): Promise<Answer | undefined>;
   /** Counts a refused call for its caller; the answer that takes the place of the refusal, if any. */
-  forRefused(operation: ShortTokenOperation, caller: string): Promise<Answer | undefined>;
+  forRefused(operation: ShortTokenOperation, head: RequestHead): Promise<Answer | undefined>;
 }
 
 const REFUSED_POINTS = 10;
 const TIME_LIMIT_MS = 5_000;
 const RETRY_AFTER_OUTAGE_MS = 1_000;
+const MAX_CALLER_LENGTH = 1_024;
 
 /**
  * Wraps a limiter so that strangers cannot use up somebody else's allowance: a bearer counts for
  * itself, and only calls that were refused count for the address that they came from. All resolves
  * of a receiver come from its one address; a good token passes whatever else came from there.
  *
+ * @param nameCaller - default the remote address
  * @param onError - told why a call was refused because of the limiter itself
  */
-export function createLimits(limiter: RequestLimiter, onError: (error: unknown) => void): Limits {
-  async function ask(call: LimitedCall): Promise<Answer | undefined> {
+export function createLimits(
+  limiter: RequestLimiter,
+  nameCaller: NameCaller | undefined,
+  onError: (error: unknown) => void,
+): Limits {
+  async function ask(callOf: () => LimitedCall): Promise<Answer | undefined> {
     try {
-      const waitMs: unknown = await withTimeLimit(() => limiter(call), TIME_LIMIT_MS);
+      const waitMs: unknown = await withTimeLimit(() => limiter(callOf()), TIME_LIMIT_MS);
       if (waitMs === 0) return undefined;
       if (typeof waitMs === 'number' && waitMs > 0 && Number.isFinite(waitMs)) {
         return retryLater(429, waitMs);
@@ -56,12 +68,22 @@ export function createLimits(limiter: RequestLimiter, onError: (error: unknown) 
       return retryLater(503, RETRY_AFTER_OUTAGE_MS);
     }
   }
+  function callerOf(head: RequestHead): string {
+    if (nameCaller === undefined) return head.remoteAddress ?? 'unknown';
+    const name: unknown = nameCaller((header) => head.header(header), head.remoteAddress);
+    if (typeof name === 'string' && name.length > 0 && name.length <= MAX_CALLER_LENGTH) {
+      return name;
+    }
+    throw new TypeError('caller must give 1 to 1,024 characters; fall back on the remote address.');
+  }
+
   return {
-    forBearer: (bearer) => {
-      const key = `bearer:${hash('sha256', bearer, 'base64url')}`;
-      return ask({ operation: 'generate', key, points: 1 });
-    },
-    forRefused: (operation, caller) =>
-      ask({ operation, key: `caller:${caller}`, points: REFUSED_POINTS }),
+    forBearer: (bearer) =>
+      ask(() => {
+        const key = `bearer:${hash('sha256', bearer, 'base64url')}`;
+        return { operation: 'generate', key, points: 1 };
+      }),
+    forRefused: (operation, head) =>
+      ask(() => ({ operation, key: `caller:${callerOf(head)}`, points: REFUSED_POINTS })),
   };
 }

@@ -1,7 +1,6 @@
 import type { Issuer } from '../issuer.ts';
 import type { CorsOptions } from './cors.ts';
-import type { HeaderLookup } from './http-types.ts';
-import type { RequestLimiter } from './limiter.ts';
+import type { NameCaller, RequestLimiter } from './limiter.ts';
 
 /** How the HTTP side of an issuer is reached and guarded. */
 export interface IssuerHandlerOptions {
@@ -15,12 +14,12 @@ export interface IssuerHandlerOptions {
    * Names the caller of a refused call to the limiter; default its remote address, which a
    * `Request` does not have.
    */
-  readonly caller?: (header: HeaderLookup, remoteAddress: string | undefined) => string;
+  readonly caller?: NameCaller;
   /** Browser origins whose pages may call generate; default none. */
   readonly cors?: CorsOptions;
   /**
    * Told of every mistake in the configuration or in this package: what became a 500, and a
-   * limiter that fails. What it throws is ignored.
+   * limiter or a caller that fails. What it throws is ignored.
    */
   readonly onError?: (error: unknown) => void;
 }

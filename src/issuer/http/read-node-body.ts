@@ -6,13 +6,18 @@ import { MAX_BODY_BYTES, type RequestBody } from './http-types.ts';
  * Reads a request body, or takes it from whoever has read it before. It settles whatever happens to
  * the stream; the server's own `requestTimeout` ends one that never comes to its end.
  */
-export async function readNodeBody(
+export function readNodeBody(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<RequestBody> {
-  const body = wasRead(request) ? bodyLeftBy(request) : await readStream(request);
-  // A token is not spent for an answer that somebody else has given.
-  return response.headersSent || response.destroyed ? { state: 'abandoned' } : body;
+  return new Promise((settle) => {
+    const give = (body: RequestBody) => {
+      // A token is not spent for an answer that somebody else has given.
+      settle(response.headersSent || response.destroyed ? { state: 'abandoned' } : body);
+    };
+    if (wasRead(request)) give(bodyLeftBy(request));
+    else readStream(request, give);
+  });
 }
 
 /**
@@ -34,23 +39,27 @@ function bodyLeftBy(request: IncomingMessage): RequestBody {
   return isEmpty ? { state: 'text', text: '' } : { state: 'consumed' };
 }
 
-function readStream(request: IncomingMessage): Promise<RequestBody> {
-  return new Promise((settle) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer | string) => {
-      const data = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      bytes += data.length;
-      if (bytes <= MAX_BODY_BYTES) chunks.push(data);
-      else settle({ state: 'too-large' });
-    });
-    request.on('end', () => settle(textOf(Buffer.concat(chunks))));
-    // After its end this says nothing new; before it, nothing more will come.
-    request.on('close', () => settle({ state: 'abandoned' }));
-    // Somebody may have paused it.
-    request.resume();
-    if (request.destroyed) settle({ state: 'abandoned' });
+function readStream(request: IncomingMessage, give: (body: RequestBody) => void): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer | string) => {
+    const data = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    bytes += data.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(data);
+    else give({ state: 'too-large' });
   });
+  request.on('end', () => give(textOf(joined(chunks))));
+  // After its end this says nothing new; before it, nothing more will come.
+  request.on('close', () => give({ state: 'abandoned' }));
+  // Somebody may have paused it.
+  request.resume();
+  if (request.destroyed) give({ state: 'abandoned' });
+}
+
+/** A body mostly comes in one piece, which needs no copy. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first, second] = chunks;
+  return first !== undefined && second === undefined ? first : Buffer.concat(chunks);
 }
 
 function textOf(bytes: Buffer): RequestBody {

@@ -78,6 +78,26 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     });
   });
 
+  test.each([
+    ['a quotation mark', 'a"b'],
+    ['a backslash', 'a\\b'],
+    ['both', '"\\"'],
+    ['neither, and 8,000 characters', 'x'.repeat(8_000)],
+  ])('writes JSON for a bearer with %s', async (_name, bearer) => {
+    const ids = { userId: 'u"1\\\n', organizationId: 'ö\u2028' };
+    issuer = makeIssuer({ authenticate: () => ids });
+    use();
+    const init = post({ authorization: `Bearer ${bearer}` });
+    const { data } = await (await send(GENERATE, init)).json();
+    const answer = await send(RESOLVE, resolveOf(data.shortToken));
+    const sent = await answer.text();
+    const expected = {
+      ...{ status: true, message: 'Success.' },
+      data: { bearerToken: bearer, ...ids },
+    };
+    expect(sent).toBe(JSON.stringify(expected));
+  });
+
   test('answers every refused token with the same bytes', async () => {
     const [used, expired, fresh] = [await generated(send), await generated(send), ''];
     await send(RESOLVE, resolveOf(used));

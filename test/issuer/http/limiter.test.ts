@@ -104,13 +104,34 @@ test.each<[string, () => unknown]>([
   expect(told).toHaveLength(2);
 });
 
-test('answers 500 and tells onError when caller throws', async () => {
+const mistake = new TypeError('no such header');
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw mistake;
+    },
+  ],
+  ['gives undefined', () => undefined],
+  ['gives an empty name', () => ''],
+  ['gives a promise', async () => 'me'],
+  ['gives a name without end', () => 'x'.repeat(1_025)],
+])('fails closed and tells onError when caller %s', async (_name, caller) => {
   const told: unknown[] = [];
-  const mistake = new TypeError('no such header');
-  const caller = () => {
-    throw mistake;
-  };
-  const send = serve({ limiter: () => 0, caller, onError: (error) => told.push(error) });
-  expect((await send(RESOLVE, resolveOf('junk'))).status).toBe(500);
-  expect(told).toEqual([mistake]);
+  const asked: LimitedCall[] = [];
+  const send = serve({
+    limiter: (call) => asked.push(call) && 0,
+    caller: caller as () => string,
+    onError: (error) => told.push(error),
+  });
+  const answer = await send(RESOLVE, resolveOf('junk'));
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(told).toEqual([
+    _name === 'throws'
+      ? mistake
+      : expect.objectContaining({ message: expect.stringMatching(/^caller must give/) }),
+  ]);
+  expect(asked).toEqual([]);
+  // Who calls matters for refusals only: a good token passes.
+  expect((await send(RESOLVE, resolveOf(await generated(send)))).status).toBe(200);
 });
