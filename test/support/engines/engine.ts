@@ -19,6 +19,8 @@ export interface LaunchOptions {
 export interface Browser {
   /** Begins a profile of its own: no cookies, no storage, no tabs of another one. */
   newContext(): Promise<Context>;
+  /** Its version number. */
+  version(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,11 @@ export async function eventually<Value>(
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   } while (performance.now() < until);
   throw new Error(`Waited in vain for ${what}.`, { cause: last });
+}
+
+/** The number in what a browser says of itself. */
+export function versionIn(text: string): string {
+  return /\d+(?:\.\d+)+/.exec(text)?.[0] ?? '';
 }
 
 /** The tab among `pages()` that was not there before. */

@@ -6,6 +6,7 @@ import {
   type Frame,
   openedBy,
   type Page,
+  versionIn,
 } from './engine.ts';
 import { commandPath, loadDriver, missingPart } from './installed.ts';
 
@@ -31,6 +32,7 @@ export const firefox: Engine = describeEngine(
     });
     return {
       newContext: async () => contextOf(await browser.createBrowserContext()),
+      version: async () => versionIn(await browser.version()),
       close: () => browser.close(),
     };
   },
@@ -128,6 +130,7 @@ interface Puppeteer {
   readonly default: { launch(options: object): Promise<PuppeteerBrowser> };
 }
 interface PuppeteerBrowser {
+  version(): Promise<string>;
   createBrowserContext(): Promise<PuppeteerContext>;
   close(): Promise<void>;
 }

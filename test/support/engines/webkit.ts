@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -11,6 +11,7 @@ import {
   type Frame,
   openedBy,
   type Page,
+  versionIn,
 } from './engine.ts';
 import { commandPath } from './installed.ts';
 import { elementBy, type Session, startSession } from './webdriver.ts';
@@ -25,6 +26,11 @@ export const webkit: Engine = describeEngine('WebKit', whatIsMissing(), async ({
       const context = await startContext(display, popups === 'allow');
       contexts.push(context);
       return context;
+    },
+    version: async () => {
+      const env = { ...process.env, DISPLAY: display };
+      const options = { env, encoding: 'utf8', stdio: 'pipe' } as const;
+      return versionIn(execFileSync(miniBrowserPath() ?? '', ['--version'], options));
     },
     close: async () => {
       await Promise.all(contexts.map((context) => context.close()));
