@@ -1,12 +1,35 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser, Context, Frame, Page } from '../support/engines/engine.ts';
 import { ENGINES } from '../support/engines/engines.ts';
+import { freePort } from '../support/free-port.ts';
 import { type MenuWindow, TOKEN } from './support/menu.ts';
 import { type Sites, startSites } from './support/sites.ts';
 
 declare const window: MenuWindow & typeof globalThis;
 
 const OPENED = { status: 'opened' };
+
+/** All that a page can ask the frame of another origin. */
+function readFrame(): Record<string, string> {
+  const iframe = document.querySelector('iframe') as HTMLIFrameElement;
+  const inner = iframe.contentWindow as unknown as Record<string, unknown>;
+  const read = (ask: () => unknown) => {
+    try {
+      return String(ask());
+    } catch (error) {
+      return (error as Error).name;
+    }
+  };
+  return {
+    document: read(() => iframe.contentDocument),
+    href: read(() => (inner.location as Location).href),
+    ...Object.fromEntries(
+      ['length', 'origin', 'name', 'document', 'performance', 'closed', 'opener', '0'].map(
+        (name) => [name === 'document' ? 'window.document' : name, read(() => inner[name])],
+      ),
+    ),
+  };
+}
 
 describe.each(ENGINES)('mountModuleFrame in $title', ({ name, missing, launch }) => {
   describe.skipIf(missing)('', () => {
@@ -212,8 +235,30 @@ describe.each(ENGINES)('mountModuleFrame in $title', ({ name, missing, launch })
       expect(generated).toBe(0);
     });
 
-    test('cannot tell a module that refuses to be framed, and says so in its docs', async () => {
-      expect(await mount('/module-unframed?t={SHORT_TOKEN}')).toEqual(OPENED);
+    test('reads the same of a module that refuses to be framed as of one that loads', async () => {
+      const readings: unknown[] = [];
+      for (const kind of ['', 'unframed', 'without-ancestors']) {
+        expect(await mount(`/module-${kind}?t={SHORT_TOKEN}`)).toEqual(OPENED);
+        readings.push(await page.evaluate(readFrame));
+      }
+      expect(visited()).toHaveLength(3);
+      expect(readings[0]).toMatchObject({ document: 'null', length: '0', href: 'SecurityError' });
+      expect(readings).toEqual([readings[0], readings[0], readings[0]]);
+    });
+
+    test('says opened in time, too, where the module’s server cannot be reached', async () => {
+      const url = `http://localhost:${await freePort()}/module?t={SHORT_TOKEN}`;
+      const result = await page.evaluate(
+        (source) =>
+          window.sdk.mountModuleFrame(
+            document.querySelector('iframe') as HTMLIFrameElement,
+            source,
+            () => 'unused',
+            { allowHttpLoopback: true, timeoutMs: 1_000 },
+          ),
+        url,
+      );
+      expect(result).toEqual(OPENED);
     });
 
     test('shows no module before where the token does not come', async () => {

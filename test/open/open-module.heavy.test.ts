@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { waitingPage as INDONESIAN_WAITING_PAGE } from '../../src/open/texts/id.ts';
 import { ENGLISH_WAITING_PAGE } from '../../src/open/texts/waiting-page-en.ts';
 import type { Browser, Context, Page } from '../support/engines/engine.ts';
 import { ENGINES } from '../support/engines/engines.ts';
+import { sourceOf } from '../support/engines/installed.ts';
 import {
   arrived,
   type Kind,
@@ -21,7 +23,18 @@ declare const window: MenuWindow & typeof globalThis;
 const OPENED = { status: 'opened' };
 const LEFT_NOTHING = { opener: false, referrer: '', entries: 1 };
 
-describe.each(ENGINES)('openModule in $title', ({ name, missing, launch }) => {
+/** Rules of axe that a page breaks, by their ids. */
+function faultsOf(tab: Page): Promise<string[]> {
+  return tab.evaluate(async (source) => {
+    new Function(source)();
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id }) => id).sort();
+  }, sourceOf('axe-core/axe.min.js'));
+}
+
+describe.each(ENGINES)('openModule in $title', ({ missing, launch }) => {
   describe.skipIf(missing)('', () => {
     let sites: Sites;
     let strict: Browser;
@@ -95,8 +108,8 @@ describe.each(ENGINES)('openModule in $title', ({ name, missing, launch }) => {
       expect(await seenFrom(tab)).toMatchObject({ opener: true });
     });
 
-    test.skipIf(name === 'WebKit')('location.replace in a blank tab sends a Referer', async () => {
-      await prepare({ naive: 'replace' });
+    test('a blank tab that is led on by its location sends a Referer', async () => {
+      await prepare({ naive: 'lead' });
       await arrived(await context.opened(click), sites);
       expect(sites.visits[0]?.headers.referer).toMatch(sites.host);
     });
@@ -381,6 +394,35 @@ describe.each(ENGINES)('openModule in $title', ({ name, missing, launch }) => {
         });
         await results();
         expect(await tab.text('[role=status]')).toBe(ENGLISH_WAITING_PAGE.failed);
+      });
+
+      test.each([
+        ['English', ENGLISH_WAITING_PAGE],
+        ['Indonesian', INDONESIAN_WAITING_PAGE],
+      ])('has nothing that axe finds fault with, in %s, waiting or failed', async (_, texts) => {
+        await prepare({ kind: 'when told', options: { texts } });
+        const tab = await context.opened(click);
+        expect(await tab.text('[role=status]')).toBe(texts.waiting);
+        expect(await faultsOf(tab)).toEqual([]);
+        await page.evaluate(() => {
+          const [tab] = window.tabs;
+          if (tab) tab.close = () => {};
+          window.fail(new Error('no'));
+        });
+        await results();
+        expect(await tab.text('[role=status]')).toBe(texts.failed);
+        expect(await faultsOf(tab)).toEqual([]);
+      });
+
+      test('would be told by axe if it had no language and no heading', async () => {
+        await prepare({ kind: 'never' });
+        const tab = await context.opened(click);
+        await tab.text('[role=status]');
+        await tab.evaluate(() => {
+          document.documentElement.removeAttribute('lang');
+          document.querySelector('h1')?.remove();
+        });
+        expect(await faultsOf(tab)).toEqual(['html-has-lang', 'page-has-heading-one']);
       });
 
       test('has nothing that the strictest Content-Security-Policy objects to', async () => {

@@ -12,7 +12,7 @@ export interface Setup {
   readonly path?: string;
   readonly page?: string;
   readonly options?: Record<string, unknown>;
-  readonly naive?: 'open' | 'replace';
+  readonly naive?: 'open' | 'lead';
 }
 
 /** What the page with the menu keeps, for the tests to look at. */
@@ -58,9 +58,9 @@ export async function prepareMenu(page: Page, sites: Sites, setup: Setup = {}): 
         });
       };
       const byHand = async () => {
-        const blank = naive === 'replace' ? window.open('', '_blank') : undefined;
+        const blank = naive === 'lead' ? window.open('', '_blank') : undefined;
         const href = url.replace('{SHORT_TOKEN}', await generate());
-        if (blank) blank.location.replace(href);
+        if (blank) blank.location.href = href;
         else menu.results.push(window.open(href) ? 'tab' : 'no tab');
       };
       document.querySelector('#open')?.addEventListener('click', async () => {

@@ -63,6 +63,9 @@ export async function startSites(): Promise<Sites> {
       'content-type': 'text/html',
       ...(url.includes('coop') && { 'cross-origin-opener-policy': 'same-origin' }),
       ...(url.includes('unframed') && { 'x-frame-options': 'DENY' }),
+      ...(url.includes('without-ancestors') && {
+        'content-security-policy': "frame-ancestors 'none'",
+      }),
     });
   });
   away = `http://localhost:${portOf(module)}/login`;

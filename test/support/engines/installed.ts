@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -20,6 +20,11 @@ export function missingPart(command: string, driver: string): string | undefined
   return existsSync(new URL(`node_modules/${driver}`, pathToFileURL(DRIVERS)))
     ? undefined
     : 'run npm ci in test/browser';
+}
+
+/** The text of a file of a package that is installed in test/browser only. */
+export function sourceOf(file: string): string {
+  return readFileSync(createRequire(DRIVERS).resolve(file), 'utf8');
 }
 
 /** Loads a package that is installed in test/browser only. */
