@@ -4,81 +4,85 @@ import { type Failure, failedWith } from './failure.ts';
 import { type Ending, now } from './with-time-limit.ts';
 
 /** Counts the requests of one call, and turns what becomes of it into events and errors. */
-export interface CallReport {
+export class CallReport<Operation extends string> {
+  readonly #operation: Operation;
+  readonly #emit: ((event: ClientEvent<Operation>) => void) | undefined;
+  readonly #repeatable: boolean;
+  readonly #startedAt = now();
+  readonly #callId: string;
+  #attempts = 0;
+
+  /**
+   * Starts the report.
+   *
+   * @param emit - must not throw
+   * @param repeatable - whether processing the call twice does no harm
+   */
+  constructor(
+    operation: Operation,
+    emit: ((event: ClientEvent<Operation>) => void) | undefined,
+    repeatable: boolean,
+  ) {
+    this.#operation = operation;
+    this.#emit = emit;
+    this.#repeatable = repeatable;
+    this.#callId = emit ? newCallId() : '';
+    emit?.({ type: 'start', operation, callId: this.#callId });
+  }
+
   /** Counts a request that is about to be sent. */
-  nextAttempt(): number;
+  nextAttempt(): number {
+    return ++this.#attempts;
+  }
+
   /** Tells of records that are left out. */
-  skipped(issues: readonly string[]): void;
+  skipped(issues: readonly string[]): void {
+    this.#emit?.({ type: 'skipped', operation: this.#operation, callId: this.#callId, issues });
+  }
+
   /** Tells that the failed request is sent again after a pause. */
-  retry(failure: Failure, delayMs: number): void;
-  /** Tells that the call is over. */
-  settled(outcome: 'ok' | 'refused'): void;
-  /** Tells that the call failed, and makes its error. */
-  fail(failure: Failure): ShortTokenError;
-  /** The value of work that is done; for any other ending the call is over. */
-  unwrap<Value>(ending: Ending<Value>): Value;
-}
-
-/**
- * Starts the report of one call.
- *
- * @param emit - must not throw
- * @param repeatable - whether processing the call twice does no harm
- */
-export function startReport<Operation extends string>(
-  operation: Operation,
-  emit: ((event: ClientEvent<Operation>) => void) | undefined,
-  repeatable: boolean,
-): CallReport {
-  const startedAt = now();
-  const callId = emit ? newCallId() : '';
-  let attempts = 0;
-  emit?.({ type: 'start', operation, callId });
-
-  function settled(outcome: 'ok' | 'refused' | 'failed', failure?: Failure): void {
-    const durationMs = Math.round(now() - startedAt);
-    emit?.({
-      type: 'settled',
-      operation,
-      callId,
-      outcome,
-      ...(failure && factsOf(failure)),
-      attempts,
-      durationMs,
+  retry(failure: Failure, delayMs: number): void {
+    this.#emit?.({
+      type: 'retry',
+      operation: this.#operation,
+      callId: this.#callId,
+      attempt: this.#attempts,
+      ...factsOf(failure),
+      delayMs,
     });
   }
 
-  function fail(failure: Failure): ShortTokenError {
-    settled('failed', failure);
-    return failedWith(failure, attempts, repeatable);
+  /** Tells that the call is over. */
+  settled(outcome: 'ok' | 'refused' | 'failed', failure?: Failure): void {
+    this.#emit?.({
+      type: 'settled',
+      operation: this.#operation,
+      callId: this.#callId,
+      outcome,
+      ...(failure && factsOf(failure)),
+      attempts: this.#attempts,
+      durationMs: Math.round(now() - this.#startedAt),
+    });
   }
 
-  return {
-    nextAttempt: () => ++attempts,
-    skipped: (issues) => emit?.({ type: 'skipped', operation, callId, issues }),
-    retry: (failure, delayMs) =>
-      emit?.({
-        type: 'retry',
-        operation,
-        callId,
-        attempt: attempts,
-        ...factsOf(failure),
-        delayMs,
-      }),
-    settled,
-    fail,
-    unwrap(ending) {
-      if (ending.end === 'done') return ending.value;
-      if (ending.end === 'timeout') throw fail({ code: 'timeout' });
-      if (ending.end === 'failed') {
-        const { error } = ending;
-        settled('failed', isShortTokenError(error) ? { code: error.code } : undefined);
-        throw error;
-      }
-      settled('failed', { code: 'aborted' });
-      throw ending.reason;
-    },
-  };
+  /** Tells that the call failed, and makes its error. */
+  fail(failure: Failure): ShortTokenError {
+    this.settled('failed', failure);
+    return failedWith(failure, this.#attempts, this.#repeatable);
+  }
+
+  /** The value of work that is done; for any other ending the call is over. */
+  unwrap<Value>(ending: Ending<Value>): Value {
+    if (ending.end === 'done') return ending.value;
+    if (ending.end === 'timeout') throw this.fail({ code: 'timeout' });
+    if (ending.end === 'failed') {
+      const { error } = ending;
+      this.settled('failed', isShortTokenError(error) ? { code: error.code } : undefined);
+      throw error;
+    }
+    this.settled('failed', { code: 'aborted' });
+    throw ending.reason;
+  }
 }
 
 /** What an event says of a failure: fields that are known and no others. */

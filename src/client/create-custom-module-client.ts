@@ -5,14 +5,9 @@ import {
   type CustomModuleDraft,
   type CustomModuleOperation,
 } from '../wire/custom-module.ts';
+import { askBearer, readOptions } from './check-options.ts';
 import type { ClientEvent } from './events.ts';
-import {
-  askBearer,
-  type BearerSource,
-  type CallOptions,
-  type ClientOptions,
-  readOptions,
-} from './options.ts';
+import type { BearerSource, CallOptions, ClientOptions } from './options.ts';
 import { readModuleList, readOneModule, readRemoved } from './read-answer.ts';
 import { type Call, createTransport } from './transport.ts';
 

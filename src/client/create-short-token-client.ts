@@ -2,14 +2,9 @@ import { isShortToken } from '../token/characters.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
 import { PATHS, type ShortTokenOperation } from '../wire/paths.ts';
+import { askBearer, readOptions } from './check-options.ts';
 import { failedWith } from './failure.ts';
-import {
-  askBearer,
-  type BearerSource,
-  type CallOptions,
-  readOptions,
-  type ShortTokenClientOptions,
-} from './options.ts';
+import type { BearerSource, CallOptions, ShortTokenClientOptions } from './options.ts';
 import { readGenerated, readResolved } from './read-answer.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createTransport } from './transport.ts';
@@ -92,11 +87,7 @@ export function createShortTokenClient(options: ShortTokenClientOptions = {}): S
         operation: 'resolve',
         method: 'POST',
         path: PATHS.resolve,
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/json',
-          ...(key && { 'idempotency-key': key }),
-        },
+        headers: key ? { ...JSON_HEADERS, 'idempotency-key': key } : JSON_HEADERS,
         body: JSON.stringify({ shortToken }),
         // A token that was processed may be used up.
         repeatable: false,
@@ -109,6 +100,8 @@ export function createShortTokenClient(options: ShortTokenClientOptions = {}): S
 
   return Object.freeze({ generate, resolve });
 }
+
+const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' };
 
 function none(): boolean {
   return false;

@@ -1,5 +1,5 @@
 import { ShortTokenError, type ShortTokenErrorCode } from '../wire/short-token-error.ts';
-import { retryability } from './retryability.ts';
+import { retryability } from './retry.ts';
 
 /** Why a call failed, before it becomes an error; nothing in it comes from a body or a URL. */
 export interface Failure {

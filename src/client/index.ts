@@ -46,4 +46,4 @@ export type {
   ShortTokenClientEvent,
   ShortTokenClientOptions,
 } from './options.ts';
-export { type CustomModuleReading, readCustomModule } from './read-custom-module.ts';
+export { type CustomModuleReading, readCustomModule } from './read-answer.ts';

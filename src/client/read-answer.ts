@@ -18,7 +18,7 @@ import {
 } from '../wire/schemas.ts';
 import { CustomModuleError } from './custom-module-error.ts';
 import type { Failure } from './failure.ts';
-import type { Answer } from './send-request.ts';
+import type { Answer } from './read-response.ts';
 
 /** What an answer means. */
 export type Reading<Value> =
@@ -34,6 +34,21 @@ export interface ReadContext {
   /** Tells of records that are left out. */
   readonly skip: (issues: readonly string[]) => void;
 }
+
+/** What a piece of JSON is: a Custom Module, or something else. */
+export type CustomModuleReading =
+  | {
+      /** It is a Custom Module. */
+      readonly ok: true;
+      /** The module, unknown fields included. */
+      readonly module: CustomModule;
+    }
+  | {
+      /** It is something else. */
+      readonly ok: false;
+      /** Paths of the fields that do not have the documented shape, never their values. */
+      readonly issues: readonly string[];
+    };
 
 /** What an answer to generate means. Its fields stand in `data`, or at the top level. */
 export function readGenerated(answer: Answer): Reading<GeneratedToken> {
@@ -103,6 +118,21 @@ export function readModuleList(
 /** What an answer to a deletion means. */
 export function readRemoved(answer: Answer): Reading<void> {
   return refusedByCode(answer) ?? documented(removedResponseSchema, answer, () => undefined);
+}
+
+/**
+ * Reads a Custom Module from JSON that comes from elsewhere than the client, a cache or a fixture;
+ * unknown fields and unknown `type` values stay. Never throws.
+ *
+ * @param json - anything that `JSON.parse` returns
+ * @returns the module, or the paths of the fields that are not as documented
+ * @example
+ * const read = readCustomModule(JSON.parse(cached));
+ * if (read.ok) show(read.module);
+ */
+export function readCustomModule(json: unknown): CustomModuleReading {
+  const read = readMessage(customModuleSchema, json);
+  return read.ok ? { ok: true, module: read.value } : read;
 }
 
 /** A refusal with a `failedCode`, whatever its status. */

@@ -36,20 +36,11 @@ export async function readBody(response: BodyHolder, maxBytes: number): Promise<
     return 'response_too_large';
   }
   if (typeof body?.getReader === 'function') {
-    const reader = body.getReader();
-    return collect(
-      () => reader.read(),
-      () => reader.cancel(),
-      maxBytes,
-    );
+    return collect(body.getReader(), maxBytes);
   }
   if (typeof body?.[Symbol.asyncIterator] === 'function') {
     const chunks = body[Symbol.asyncIterator]?.() as AsyncIterator<Uint8Array>;
-    return collect(
-      () => chunks.next(),
-      () => chunks.return?.(),
-      maxBytes,
-    );
+    return collect({ read: () => chunks.next(), cancel: () => chunks.return?.() }, maxBytes);
   }
   const text = await response.text();
   // A string never has more UTF-16 units than UTF-8 bytes.
@@ -67,27 +58,29 @@ export function discardBody(response: BodyHolder): void {
   }
 }
 
-async function collect(
-  next: () => Promise<{ done?: boolean; value?: Uint8Array | undefined }>,
-  cancel: () => Promise<unknown> | undefined,
-  maxBytes: number,
-): Promise<ReadBody> {
-  const chunks: Uint8Array[] = [];
+/** The part of a reader that is used here. */
+interface Chunks {
+  read(): Promise<{ done?: boolean; value?: Uint8Array | undefined }>;
+  cancel(): Promise<unknown> | undefined;
+}
+
+async function collect(chunks: Chunks, maxBytes: number): Promise<ReadBody> {
+  const read: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
-    const { done, value } = await next();
+    const { done, value } = await chunks.read();
     if (done || value === undefined) break;
     // A mock's chunks may be text, whose length would never reach the limit.
     if (!(value.byteLength >= 0)) throw new TypeError('a chunk must be bytes');
     bytes += value.byteLength;
     if (bytes > maxBytes) {
-      cancel()?.catch(ignore);
+      chunks.cancel()?.catch(ignore);
       return 'response_too_large';
     }
-    chunks.push(value);
+    read.push(value);
   }
   try {
-    return { text: decoder().decode(join(chunks, bytes)), bytes };
+    return { text: decoder().decode(join(read, bytes)), bytes };
   } catch {
     // RFC 8259, section 8.1: JSON between systems is UTF-8.
     return 'response_not_json';

@@ -1,16 +1,11 @@
-import { startReport } from './call-report.ts';
-import {
-  type CallOptions,
-  checkHeaders,
-  checkMilliseconds,
-  type TransportOptions,
-} from './options.ts';
+import { CallReport } from './call-report.ts';
+import { checkHeaders, checkMilliseconds } from './check-options.ts';
+import type { CallOptions, TransportOptions } from './options.ts';
 import type { ReadContext, Reading } from './read-answer.ts';
-import { createRequestBody } from './request-body.ts';
-import { retryDelay } from './retry-delay.ts';
-import { retryability } from './retryability.ts';
-import { resendsByItself } from './runtime-resends.ts';
-import { type Answer, failedAnswer, type OutgoingRequest, sendRequest } from './send-request.ts';
+import { type Answer, failedAnswer } from './read-response.ts';
+import { retryability, retryDelay } from './retry.ts';
+import { createRequestBody, resendsByItself } from './runtime-resends.ts';
+import { type OutgoingRequest, sendRequest } from './send-request.ts';
 import { type Ending, now, withTimeLimit } from './with-time-limit.ts';
 
 /** One call of an API, from its headers to what its answer means. */
@@ -74,7 +69,7 @@ export function createTransport<Operation extends string>(
     const timeoutMs = checkMilliseconds('timeoutMs', own.timeoutMs ?? options.timeoutMs);
     const start = now();
     const end = start + (options.totalTimeoutMs ?? Math.max(10_000, timeoutMs));
-    const report = startReport(operation, emit, repeatable);
+    const report = new CallReport(operation, emit, repeatable);
 
     const given =
       typeof call.headers === 'function'
@@ -91,7 +86,10 @@ export function createTransport<Operation extends string>(
       const attempt = report.nextAttempt();
       const answer = report.unwrap(await send(request, Math.min(timeoutMs, end - now()), signal));
       const isFirst = attempt === 1 && !resendsByItself();
-      const reading = call.read(answer, { isFirst, skip: report.skipped });
+      const reading = call.read(answer, {
+        isFirst,
+        skip: (issues) => report.skipped(issues),
+      });
       if ('value' in reading) {
         report.settled(reading.outcome);
         return reading.value;

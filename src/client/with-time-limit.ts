@@ -33,7 +33,6 @@ export function withTimeLimit<Value>(
     const controller = new AbortController();
     const finish = (ending: Ending<Value>) => {
       stopWaiting();
-      stopWaitingForFirst?.();
       stopListening?.();
       settle(ending);
     };
@@ -41,12 +40,16 @@ export function withTimeLimit<Value>(
       finish(ending);
       controller.abort();
     };
-    const stopWaiting = after(Math.max(0, ms), () => stop({ end: 'timeout' }));
-    const stopWaitingForFirst =
-      first &&
-      after(Math.min(first.ms, ms), () => {
-        if (!first.isDone()) stop({ end: 'timeout' });
-      });
+    const timeUp = () => stop({ end: 'timeout' });
+    const until = now() + ms;
+    // One timer at a time: most work is done before the first of them.
+    let stopWaiting =
+      first && first.ms < ms
+        ? after(first.ms, () => {
+            if (first.isDone()) stopWaiting = after(until - now(), timeUp);
+            else timeUp();
+          })
+        : after(ms, timeUp);
     const stopListening =
       caller && whenAborted(caller, () => stop({ end: 'aborted', reason: abortReason(caller) }));
     work(controller.signal).then(
@@ -63,14 +66,15 @@ export function withTimeLimit<Value>(
  * @returns a function that forgets it
  */
 function after(ms: number, act: () => void): () => void {
-  const due = now() + ms;
+  const waitMs = Math.max(0, ms);
+  const due = now() + waitMs;
   let over = false;
   const countDown = (turns: number) => {
     if (over) return;
     if (turns === 0) act();
     else nextTurn(() => countDown(turns - 1));
   };
-  const timer = setTimeout(() => countDown(now() - due > STALL_MS ? GRACE_TURNS : 0), ms);
+  const timer = setTimeout(() => countDown(now() - due > STALL_MS ? GRACE_TURNS : 0), waitMs);
   return () => {
     over = true;
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { CUSTOM_MODULE_PATHS } from './custom-module.ts';
-import { documentedSchemas, type Json, ref, type SchemaName } from './openapi-schemas.ts';
+import type { SchemaName } from './openapi-examples.ts';
+import { documentedSchemas, type Json, ref } from './openapi-schemas.ts';
 import { DEFAULT_BASE_URL, PATHS } from './paths.ts';
 
 /**

@@ -7,7 +7,7 @@ import {
   removedResponseSchema,
 } from '../../src/wire/custom-module-schemas.ts';
 import { openApiDocument } from '../../src/wire/openapi.ts';
-import { EXAMPLES } from '../../src/wire/openapi-schemas.ts';
+import { EXAMPLES } from '../../src/wire/openapi-examples.ts';
 import { PATHS } from '../../src/wire/paths.ts';
 import { readMessage } from '../../src/wire/read-message.ts';
 import {

@@ -1,13 +1,15 @@
 // Resolves per second against one loopback server, as ratios to bare fetch with a timeout signal and
 // JSON.parse. Rounds are interleaved and shuffled; each figure is the median over three processes.
+// It takes about a minute.
 //
-//   npm run build && npm install --prefix test/bench/client && node test/bench/client/run.mjs
+//   npm run bench -- client
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const PROCESSES = 3;
+const SECONDS = 8;
 const CONCURRENCIES = [1, 32];
-const LEAST = 0.85;
+const LEAST = 0.9;
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 const server = fork(script('server.mjs'));
@@ -16,19 +18,25 @@ const port = await message(server);
 const rows = new Map();
 for (let run = 0; run < PROCESSES; run++) {
   for (const inFlight of CONCURRENCIES) {
-    const measured = fork(script('measure.mjs'), [String(port), String(inFlight)]);
-    for (const [name, ratio] of Object.entries(await message(measured))) {
+    const measured = fork(script('measure.mjs'), [port, inFlight, SECONDS].map(String));
+    for (const [name, ratios] of Object.entries(await message(measured))) {
       const key = `${name} @ ${inFlight}`;
-      rows.set(key, [...(rows.get(key) ?? []), ratio]);
+      rows.set(key, [...(rows.get(key) ?? []), ratios]);
     }
   }
 }
 server.disconnect();
 
-const medians = [...rows].map(([key, ratios]) => [key, median(ratios)]);
-console.table(Object.fromEntries(medians.map(([key, ratio]) => [key, { '× bare fetch': ratio }])));
-const ours = medians.filter(([key]) => key.startsWith('ours'));
-if (ours.some(([, ratio]) => ratio < LEAST)) {
+const table = [...rows].map(([key, ratios]) => [
+  key,
+  {
+    'CPU, × bare fetch': median(ratios.map(({ cpu }) => cpu)),
+    'wall, × bare fetch': median(ratios.map(({ wall }) => wall)),
+  },
+]);
+console.table(Object.fromEntries(table));
+const ours = table.filter(([key]) => key.startsWith('ours'));
+if (ours.some(([, ratios]) => Math.max(...Object.values(ratios)) < LEAST)) {
   console.error(`The client is below ${LEAST} of bare fetch.`);
   process.exitCode = 1;
 }

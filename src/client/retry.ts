@@ -1,4 +1,44 @@
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 import type { FetchHeaders } from './options.ts';
+
+/** What a failure is about. */
+interface FailureKind {
+  readonly code: ShortTokenErrorCode;
+  readonly status?: number | undefined;
+}
+
+/**
+ * Whether a call may be sent again after this failure: `unprocessed` when the server cannot have
+ * processed it, `passing` when trouble passes but the server may have, `final` when the same call
+ * gets the same answer.
+ */
+export function retryability({ code, status }: FailureKind): 'unprocessed' | 'passing' | 'final' {
+  switch (code) {
+    case 'network_unreachable':
+    case 'rate_limited':
+      return 'unprocessed';
+    case 'upstream_error':
+      // RFC 9110, section 15.5.20 and RFC 8470, section 5.2: refused before any processing.
+      return status === 421 || status === 425 ? 'unprocessed' : 'passing';
+    case 'network_interrupted':
+    case 'timeout':
+    case 'response_truncated':
+      return 'passing';
+    default:
+      return 'final';
+  }
+}
+
+/**
+ * The pause before the next request: doubling from 100 ms to 2 s, half of it random, so that clients
+ * that failed together do not return together. What the server asked for comes on top.
+ *
+ * @param attempt - which request failed, from 1
+ */
+export function retryDelay(attempt: number, retryAfterMs = 0): number {
+  const step = Math.min(2_000, 100 * 2 ** (attempt - 1));
+  return retryAfterMs + Math.round(step * (0.5 + Math.random() / 2));
+}
 
 /** The longest wait that is told apart from a longer one: a year. */
 const LONGEST_MS = 31_536_000_000;
@@ -22,17 +62,6 @@ export function readRetryAfter(headers: FetchHeaders): number | undefined {
   if (/^\d+$/.test(value)) return atMost(Number(value) * 1_000);
   const at = readHttpDate(value);
   return at === undefined ? undefined : atMost(Math.max(0, at - Date.now()));
-}
-
-/**
- * The pause before the next request: doubling from 100 ms to 2 s, half of it random, so that clients
- * that failed together do not return together. What the server asked for comes on top.
- *
- * @param attempt - which request failed, from 1
- */
-export function retryDelay(attempt: number, retryAfterMs = 0): number {
-  const step = Math.min(2_000, 100 * 2 ** (attempt - 1));
-  return retryAfterMs + Math.round(step * (0.5 + Math.random() / 2));
 }
 
 // Not Date.parse: engines differ on the two older forms, and read asctime as local time.

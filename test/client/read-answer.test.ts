@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCustomModule } from '../../src/client/read-custom-module.ts';
+import { readCustomModule } from '../../src/client/read-answer.ts';
 
 describe('a module from elsewhere', () => {
   const json = {

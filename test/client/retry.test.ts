@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readRetryAfter, retryDelay } from '../../src/client/retry-delay.ts';
+import { readRetryAfter, retryDelay } from '../../src/client/retry.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const YEAR_MS = 31_536_000_000;
