@@ -14,6 +14,8 @@ export interface RedisServer {
   cli(...args: string[]): Promise<string>;
   /** Ends it without a goodbye. */
   kill(): Promise<void>;
+  /** Ends it without a goodbye and starts it again on its port and its files. */
+  restart(): Promise<RedisServer>;
 }
 
 export interface RedisCluster {
@@ -102,8 +104,11 @@ export async function until(question: () => Promise<boolean>): Promise<void> {
   throw new Error('waited 20 s in vain');
 }
 
-async function startOn(port: number, settings: readonly string[]): Promise<RedisServer> {
-  const dir = mkdtempSync(join(tmpdir(), 'short-token-redis-'));
+async function startOn(
+  port: number,
+  settings: readonly string[],
+  dir = mkdtempSync(join(tmpdir(), 'short-token-redis-')),
+): Promise<RedisServer> {
   const base = ['--port', String(port), '--bind', HOST, '--dir', dir, '--save', ''];
   const child = spawn('redis-server', [...base, '--appendonly', 'no', ...settings], {
     stdio: 'ignore',
@@ -116,15 +121,22 @@ async function startOn(port: number, settings: readonly string[]): Promise<Redis
     return stdout.trim();
   };
   await until(async () => (await cli('ping')) === 'PONG');
+  const stop = async () => {
+    process.removeListener('exit', reap);
+    await ended(child);
+  };
   return {
     port,
     pid: child.pid as number,
     dir,
     cli,
     async kill() {
-      process.removeListener('exit', reap);
-      await ended(child);
+      await stop();
       rmSync(dir, { recursive: true, force: true });
+    },
+    async restart() {
+      await stop();
+      return startOn(port, settings, dir);
     },
   };
 }
