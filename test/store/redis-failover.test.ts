@@ -98,6 +98,9 @@ describe.skipIf(missing)(
       const after = await storeOn(pair.replica);
       expect(await claims(after)).toEqual(all('first'));
       expect(await claims(after, 'me', late)).toEqual(all('absent'));
+      // No replica is left to confirm anything.
+      expect(await issue(await storeOn(pair.replica, 1), ['next'])).toEqual(['store_unavailable']);
+      expect(await issue(after, ['next but one'])).toEqual(['created']);
     });
 
     test.each([0, 1])(
