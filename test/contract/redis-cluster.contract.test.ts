@@ -5,18 +5,22 @@ import {
   type Binding,
   bindGlideCluster,
   bindIoredisCluster,
+  bindNodeRedis6Cluster,
   bindNodeRedisCluster,
   glideMissing,
+  nodeRedis6Missing,
 } from './support/bindings.ts';
 import { type RedisCluster, redisMissing, startCluster } from './support/redis-server.ts';
 
 const missing = redisMissing();
 const runner = { describe, it };
 const noGlide = glideMissing();
+const no6 = nodeRedis6Missing();
 
 const clients = [
   { name: 'ioredis Cluster', bind: bindIoredisCluster, minReplicas: 1 },
-  { name: 'node-redis cluster', bind: bindNodeRedisCluster, minReplicas: 1 },
+  { name: 'node-redis 5 cluster', bind: bindNodeRedisCluster, minReplicas: 1 },
+  { name: 'node-redis 6 cluster', bind: bindNodeRedis6Cluster, minReplicas: 1, missing: no6 },
   { name: 'GLIDE cluster', bind: bindGlideCluster, minReplicas: 1, missing: noGlide },
 ];
 

@@ -6,7 +6,9 @@ import {
   bindGlide,
   bindIoredis,
   bindNodeRedis,
+  bindNodeRedis6,
   glideMissing,
+  nodeRedis6Missing,
 } from './support/bindings.ts';
 import { type ReplyProxy, startProxy } from './support/proxy.ts';
 import { type RedisServer, redisMissing, startRedis, until } from './support/redis-server.ts';
@@ -14,7 +16,8 @@ import { type RedisServer, redisMissing, startRedis, until } from './support/red
 const missing = redisMissing();
 const clients = [
   { name: 'ioredis', bind: bindIoredis },
-  { name: 'node-redis', bind: bindNodeRedis },
+  { name: 'node-redis 5', bind: bindNodeRedis },
+  { name: 'node-redis 6', bind: bindNodeRedis6, missing: nodeRedis6Missing() },
   { name: 'GLIDE', bind: bindGlide, missing: glideMissing() },
 ];
 

@@ -6,14 +6,17 @@ import {
   bindGlide,
   bindIoredis,
   bindNodeRedis,
+  bindNodeRedis6,
   glideMissing,
+  nodeRedis6Missing,
 } from './support/bindings.ts';
 import { type RedisServer, redisMissing, startRedis, until } from './support/redis-server.ts';
 
 const missing = redisMissing();
 const clients = [
   { name: 'ioredis', bind: bindIoredis, missing },
-  { name: 'node-redis', bind: bindNodeRedis, missing },
+  { name: 'node-redis 5', bind: bindNodeRedis, missing },
+  { name: 'node-redis 6', bind: bindNodeRedis6, missing: missing ?? nodeRedis6Missing() },
   { name: 'GLIDE', bind: bindGlide, missing: missing ?? glideMissing() },
 ];
 

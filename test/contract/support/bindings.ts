@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Cluster, Redis } from 'ioredis';
-import { createClient, createCluster } from 'redis';
+import * as nodeRedis5 from 'redis';
 import type { RedisCommand, RedisPipeline } from '../../../src/store/redis.ts';
 
 /** A client and its binding, as the README has them. */
@@ -56,53 +56,70 @@ function repliesOf(results: [error: Error | null, reply: unknown][] | null): unk
   return results.map(([error, reply]) => error ?? reply);
 }
 
-export async function bindNodeRedis({ host, port }: Address): Promise<Binding> {
-  const client = createClient({
-    socket: { host, port, socketTimeout: 2_000, reconnectStrategy: () => 50 },
-    disableOfflineQueue: true,
-  });
-  client.on('error', () => {});
-  await client.connect();
-  return {
-    command: (_key, args) => client.sendCommand(args),
-    pipeline: (_key, commands) => {
-      const batch = client.multi();
-      for (const args of commands) batch.addCommand(args);
-      return batch.execAsPipeline();
-    },
-    quit: () => client.destroy(),
+type Bind<Where> = (where: Where) => Promise<Binding>;
+type NodeRedis = Pick<typeof nodeRedis5, 'createClient' | 'createCluster'>;
+
+function bindNodeRedisOf(load: () => NodeRedis): Bind<Address> {
+  return async ({ host, port }) => {
+    const client = load().createClient({
+      socket: { host, port, socketTimeout: 2_000, reconnectStrategy: () => 50 },
+      disableOfflineQueue: true,
+    });
+    client.on('error', () => {});
+    await client.connect();
+    return {
+      command: (_key, args) => client.sendCommand(args),
+      pipeline: (_key, commands) => {
+        const batch = client.multi();
+        for (const args of commands) batch.addCommand(args);
+        return batch.execAsPipeline();
+      },
+      quit: () => client.destroy(),
+    };
   };
 }
 
-export async function bindNodeRedisCluster(addresses: readonly Address[]): Promise<Binding> {
-  const cluster = createCluster({
-    rootNodes: addresses.map(({ host, port }) => ({ url: `redis://${host}:${port}` })),
-  });
-  cluster.on('error', () => {});
-  await cluster.connect();
-  return {
-    command: (key, args) => cluster.sendCommand(key, false, args),
-    pipeline: (key, commands) => {
-      const batch = cluster.multi(key);
-      for (const args of commands) batch.addCommand(key, false, args);
-      return batch.execAsPipeline();
-    },
-    quit: () => cluster.destroy(),
+function bindNodeRedisClusterOf(load: () => NodeRedis): Bind<readonly Address[]> {
+  return async (addresses) => {
+    const cluster = load().createCluster({
+      rootNodes: addresses.map(({ host, port }) => ({ url: `redis://${host}:${port}` })),
+    });
+    cluster.on('error', () => {});
+    await cluster.connect();
+    return {
+      command: (key, args) => cluster.sendCommand(key, false, args),
+      pipeline: (key, commands) => {
+        const batch = cluster.multi(key);
+        for (const args of commands) batch.addCommand(key, false, args);
+        return batch.execAsPipeline();
+      },
+      quit: () => cluster.destroy(),
+    };
   };
 }
 
-/** GLIDE is installed with the benchmarks, not with the package: its binary does not run everywhere. */
-const glideAt = createRequire(new URL('../../bench/issuer/package.json', import.meta.url));
+export const bindNodeRedis = bindNodeRedisOf(() => nodeRedis5);
+export const bindNodeRedisCluster = bindNodeRedisClusterOf(() => nodeRedis5);
 
-/** Why there is no GLIDE to test with, or `undefined`. */
-export function glideMissing(): string | undefined {
+/** The newest of each client is installed with the benchmarks, not with the package. */
+const newest = createRequire(new URL('../../bench/issuer/package.json', import.meta.url));
+
+/** Why a client is not there to test with, or `undefined`. */
+function notInstalled(name: string): string | undefined {
   try {
-    glideAt.resolve('@valkey/valkey-glide');
+    newest.resolve(name);
     return undefined;
   } catch {
-    return 'GLIDE is not installed in test/bench/issuer';
+    return `${name} is not installed in test/bench/issuer`;
   }
 }
+
+export const nodeRedis6Missing = (): string | undefined => notInstalled('redis');
+export const bindNodeRedis6 = bindNodeRedisOf(() => newest('redis'));
+export const bindNodeRedis6Cluster = bindNodeRedisClusterOf(() => newest('redis'));
+
+/** Its binary does not run everywhere. */
+export const glideMissing = (): string | undefined => notInstalled('@valkey/valkey-glide');
 
 interface Glide {
   customCommand(args: string[], options?: unknown): Promise<unknown>;
@@ -122,7 +139,7 @@ interface GlideModule {
 }
 
 export async function bindGlide(address: Address): Promise<Binding> {
-  const { GlideClient, Batch } = glideAt('@valkey/valkey-glide') as GlideModule;
+  const { GlideClient, Batch } = newest('@valkey/valkey-glide') as GlideModule;
   const client = await GlideClient.createClient({ addresses: [address], requestTimeout: 2_000 });
   return {
     command: (_key, args) => client.customCommand(args),
@@ -136,7 +153,7 @@ export async function bindGlide(address: Address): Promise<Binding> {
 }
 
 export async function bindGlideCluster(addresses: readonly Address[]): Promise<Binding> {
-  const { GlideClusterClient, ClusterBatch } = glideAt('@valkey/valkey-glide') as GlideModule;
+  const { GlideClusterClient, ClusterBatch } = newest('@valkey/valkey-glide') as GlideModule;
   const client = await GlideClusterClient.createClient({ addresses, requestTimeout: 2_000 });
   return {
     command: (key, args) => client.customCommand(args, { route: { type: 'primarySlotKey', key } }),
