@@ -51,7 +51,22 @@ describe.skipIf(missing).each(VERSIONS)(
         outcome = JSON.parse(output.trim().split('\n').at(-1) ?? '');
       });
 
-      test('guards its WebView, without the global URL', () => {
+      test('has no URL, no crypto and no TextEncoder', () => {
+        expect(outcome.absent).toEqual(
+          expect.arrayContaining(['URL', 'URLSearchParams', 'crypto', 'TextEncoder']),
+        );
+      });
+
+      test('checks drafts, edits and records', () => {
+        expect(outcome.rules).toMatchObject({
+          draft: { name: 'Stok Gudang', type: 'external' },
+          rename: false,
+          record: true,
+          noRecord: false,
+        });
+      });
+
+      test('guards its WebView', () => {
         expect(outcome.guard).toEqual([true, false, false]);
       });
 

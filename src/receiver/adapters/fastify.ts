@@ -6,43 +6,14 @@ import type { ReceiverOptions } from '../options.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { notSignedIn } from '../pages/notices.ts';
 import { createCore } from '../receive.ts';
-import {
-  headerReader,
-  type NodeRequest,
-  type NodeResponse,
-  secureAnswer,
-} from './node-messages.ts';
+import type { FastifyInstanceLike, FastifyReplyLike, FastifyRequestLike } from './fastify-types.ts';
+import { headerReader, secureAnswer } from './node-messages.ts';
 import { type PeekableMessage, peekText } from './peek-text.ts';
 
 export type { MileIdentity } from '../identity.ts';
 export type { ReceiverOptions } from '../options.ts';
 export { type FastifyErrorPages, fastifyErrorPages } from './fastify-error-pages.ts';
 export { fastifySession } from './fastify-session.ts';
-
-/** What is used of Fastify's request. */
-export interface FastifyRequestLike {
-  readonly method: string;
-  readonly headers: NodeRequest['headers'];
-  readonly raw: NodeRequest & { originalUrl?: string | undefined };
-  readonly ip: string;
-  readonly query: unknown;
-  mileIdentity?: MileIdentity | undefined;
-}
-
-/** What is used of Fastify's reply. */
-export interface FastifyReplyLike {
-  readonly raw: NodeResponse;
-  header(name: string, value: string): unknown;
-  code(status: number): unknown;
-  send(payload?: Uint8Array): unknown;
-}
-
-/** What is used of a Fastify instance. */
-export interface FastifyInstanceLike {
-  decorateRequest(name: string, value: undefined): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: every hook of Fastify has a signature of its own
-  addHook(name: any, hook: any): unknown;
-}
 
 type Next = (error?: unknown) => void;
 

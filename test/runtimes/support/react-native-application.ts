@@ -1,5 +1,9 @@
 /** What the application below prints. */
 export interface Outcome {
+  /** Of what browsers have and it asked for, what is not there. */
+  readonly absent: readonly string[];
+  /** What a draft, an edit and a record of another shape come to. */
+  readonly rules: object;
   readonly guard: readonly boolean[];
   readonly menu: readonly { readonly name: string; readonly opens: string }[];
   readonly taps: readonly object[];
@@ -35,9 +39,14 @@ export const APPLICATION = `
 import './native-side';
 import 'react-native/Libraries/Core/setUpGlobals';
 import 'react-native/Libraries/Core/setUpXHR';
-import { createCustomModuleClient, createShortTokenClient } from '@mileapp/custom-module-url/client';
+import { createCustomModuleClient, createShortTokenClient, readCustomModule } from '@mileapp/custom-module-url/client';
 import { menuFor } from '@mileapp/custom-module-url/modules';
+import { applyEdit, validateCustomModule } from '@mileapp/custom-module-url/modules/form';
 import { createNavigationGuard, openModuleNative } from '@mileapp/custom-module-url/open';
+
+// React Native's URL takes some for others; whoever asks for it here fails.
+for (const name of ['URL', 'URLSearchParams']) delete globalThis[name];
+const absent = ['URL', 'URLSearchParams', 'crypto', 'TextEncoder', 'Intl'].filter((name) => typeof globalThis[name] === 'undefined');
 
 const url = 'https://svc.example/webhook?token={SHORT_TOKEN}';
 const records = [
@@ -70,7 +79,15 @@ async function main() {
   });
   const never = () => new Promise(() => {});
   const late = await openModuleNative('https://svc.example/slow?t={SHORT_TOKEN}', never, { openUrl, timeoutMs: 5 });
+  const record = { _id: '1', name: 'a', type: 'external', url };
   return {
+    absent,
+    rules: {
+      draft: validateCustomModule({ name: 'Stok Gudang', type: 'external', url }).draft,
+      rename: applyEdit(record, { name: 'b' }).ok,
+      record: readCustomModule(record).ok,
+      noRecord: readCustomModule({ _id: '1' }).ok,
+    },
     guard: [guard({ url: opened[0] }), guard('https://svc.example.evil.com/'), guard('https://svc.example@evil.com/')],
     menu: menu.map(({ module: { name }, opens }) => ({ name, opens })),
     taps, opened, generated: generatedForTaps, failed, timeout: late.status,
