@@ -52,6 +52,11 @@ const entries = Object.values(exports).flatMap((target) =>
 
 const isProgram = (entry: string): boolean => entry.startsWith('sandbox/');
 
+/** Bundles CommonJS, whose helpers every entry of the same build would import. */
+const isCommonJs = (entry: string): boolean => entry.startsWith('idna/');
+
+const isOther = (entry: string): boolean => !isProgram(entry) && !isCommonJs(entry);
+
 const options = {
   format: 'esm',
   target: 'es2022',
@@ -76,7 +81,8 @@ const options = {
 export default defineConfig(async () => {
   await rm('dist', { recursive: true, force: true });
   return [
-    { ...options, entry: entriesOf(entries.filter((entry) => !isProgram(entry))) },
+    { ...options, entry: entriesOf(entries.filter(isOther)) },
+    { ...options, entry: entriesOf(entries.filter(isCommonJs)) },
     // Apart, because an entry gets every part of a package that any other entry of its build uses:
     // with the schemas that the programs write, `./client` would be a quarter larger.
     {

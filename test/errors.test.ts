@@ -25,18 +25,13 @@ beforeAll(async () => {
   foreign = runInContext(`${outputFiles[0]?.text}; copy`, context) as Errors;
 });
 
-const SECRET = 'https://s.example/?token=abc123def456';
-
 const KINDS = [
   {
     name: 'ModuleUrlError',
     guard: 'isModuleUrlError',
     code: 'token-invalid',
     other: 'invalid-host',
-    make: ({ ModuleUrlError }: Errors) =>
-      new ModuleUrlError('token-invalid', 'a message', [
-        { code: 'invalid-host', severity: 'error', message: 'm', start: 0, end: 1, fix: SECRET },
-      ]),
+    make: ({ ModuleUrlError }: Errors) => new ModuleUrlError('token-invalid', 'a message'),
   },
   {
     name: 'ShortTokenError',
@@ -140,27 +135,6 @@ describe('what an error about a URL shows', () => {
     expect(Object.entries(Object.assign({}, error))).toEqual([['code', 'token-invalid']]);
   });
 
-  it('is nothing of its diagnostics, until they are asked for', () => {
-    const error = KINDS[0].make(own);
-    const shown = [
-      String(error),
-      error.stack,
-      JSON.stringify([error]),
-      inspect(error),
-      inspect(error, { depth: Infinity }),
-      inspect({ error }),
-    ].join('\n');
-    expect(shown).not.toContain('abc1');
-    expect(shown).not.toContain('s.example');
-    const { diagnostics } = error;
-    expect(diagnostics[0]?.fix).toBe(SECRET);
-    expect(Object.getOwnPropertyDescriptor(error, 'diagnostics')).toMatchObject({
-      enumerable: false,
-      writable: false,
-      configurable: false,
-    });
-  });
-
   it('is nothing of the URL that was refused', () => {
     for (const source of [
       'http://secret.example/{SHORT_TOKEN}',
@@ -179,10 +153,6 @@ describe('what an error about a URL shows', () => {
         `${head}${inspect(error).split('\n    at ')[0]}${JSON.stringify(error)}`,
       ).not.toContain('secret');
     }
-  });
-
-  it('has no diagnostics where there are none', () => {
-    expect(new own.ModuleUrlError('token-invalid', 'm').diagnostics).toEqual([]);
   });
 });
 

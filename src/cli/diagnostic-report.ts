@@ -1,11 +1,8 @@
 import { domainToASCII } from 'node:url';
-import {
-  checkModuleUrl,
-  type ModuleUrlCheck,
-  type ModuleUrlOptions,
-} from '../url/check-module-url.ts';
-import type { DiagnosticSeverity } from '../url/diagnostics.ts';
-import { BEARER } from '../url/report-target.ts';
+import { checkModuleUrl, type ModuleUrlCheck } from '../check/check-module-url.ts';
+import type { DiagnosticSeverity } from '../check/diagnostics.ts';
+import { BEARER } from '../url/characters.ts';
+import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import { type CliIo, printable } from './io.ts';
 import { type CliLanguage, wordsIn } from './languages.ts';
 import { paint } from './paint.ts';

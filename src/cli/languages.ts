@@ -1,6 +1,6 @@
-import type { DiagnosticSeverity, ModuleUrlDiagnosticCode } from '../url/diagnostics.ts';
-import { diagnostics as english } from '../url/texts/en.ts';
-import { diagnostics as indonesian } from '../url/texts/id.ts';
+import type { DiagnosticSeverity, ModuleUrlDiagnosticCode } from '../check/diagnostics.ts';
+import { diagnostics as english } from '../check/texts/en.ts';
+import { diagnostics as indonesian } from '../check/texts/id.ts';
 
 /** Words of the reports on a URL, in one language. */
 export interface Words {

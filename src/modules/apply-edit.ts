@@ -1,4 +1,4 @@
-import type { ModuleUrlOptions } from '../url/check-module-url.ts';
+import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import type { CustomModule, CustomModuleChanges } from '../wire/custom-module.ts';
 import { checkLabel } from './check-name.ts';
 import { type CustomModuleDiagnostic, diagnose, isAcceptable } from './diagnostics.ts';

@@ -1,4 +1,4 @@
-import type { DiagnosticSeverity, ModuleUrlDiagnostic } from '../url/diagnostics.ts';
+import type { DiagnosticSeverity, ModuleUrlDiagnostic } from '../check/diagnostics.ts';
 
 /** A field of a module that a diagnostic can be about, the URL apart. */
 export type CustomModuleField =

@@ -1,9 +1,9 @@
-export type { ModuleUrlOptions } from '../url/check-module-url.ts';
 export type {
   DiagnosticSeverity,
   ModuleUrlDiagnostic,
   ModuleUrlDiagnosticCode,
-} from '../url/diagnostics.ts';
+} from '../check/diagnostics.ts';
+export type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 export type {
   CustomModule,
   CustomModuleChanges,

@@ -1,4 +1,5 @@
-import { checkModuleUrl, type ModuleUrlOptions } from '../url/check-module-url.ts';
+import { checkModuleUrl } from '../check/check-module-url.ts';
+import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import type { CustomModuleDraft } from '../wire/custom-module.ts';
 import { checkLabel, checkName, type TakenNames } from './check-name.ts';
 import { type CustomModuleDiagnostic, diagnose, isAcceptable } from './diagnostics.ts';

@@ -1,6 +1,7 @@
-import { checkModuleUrl, type ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { ModuleUrlError } from '../url/module-url-error.ts';
+import { parseModuleUrl } from '../url/parse-module-url.ts';
+import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import { toModuleUrl } from '../url/to-module-url.ts';
 
 /** What a WebView asks about: a string, or React Native's navigation event. */
@@ -64,5 +65,13 @@ const INSIDE = /^(?:https?:|about:(?:blank|srcdoc)(?:[?#]|$)|blob:|data:)/i;
 function originOf(url: string, options: ModuleUrlOptions): string | undefined {
   // What follows the first of these three cannot change the origin for any parser.
   const authority = /^https?:\/\/[^/?#]+(?=[/?#]|$)/i.exec(url)?.[0];
-  return authority && checkModuleUrl(`${authority}/`, options).moduleUrl?.origin;
+  return authority && originIfGood(`${authority}/`, options);
+}
+
+function originIfGood(url: string, options: ModuleUrlOptions): string | undefined {
+  try {
+    return parseModuleUrl(url, options).origin;
+  } catch {
+    return undefined;
+  }
 }

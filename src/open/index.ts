@@ -1,7 +1,7 @@
 export type { MenuEntry } from '../modules/menu-for.ts';
 export type { SuppliedToken, TokenGenerator, TokenRequest } from '../token/types.ts';
-export type { ModuleUrlOptions } from '../url/check-module-url.ts';
 export type { ModuleUrl } from '../url/module-url.ts';
+export type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 export {
   createNavigationGuard,
   type NavigationGuardOptions,

@@ -1,7 +1,7 @@
 import type { TokenGenerator } from '../token/types.ts';
-import type { ModuleUrlOptions } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { isModuleUrlError } from '../url/module-url-error.ts';
+import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import { renderModuleUrl } from '../url/render-module-url.ts';
 import type { RenderedModuleUrl } from '../url/rendered-module-url.ts';
 import { toModuleUrl } from '../url/to-module-url.ts';

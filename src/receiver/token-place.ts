@@ -1,6 +1,6 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import { parseModuleUrl } from '../url/check-module-url.ts';
 import { ModuleUrl } from '../url/module-url.ts';
+import { parseModuleUrl } from '../url/parse-module-url.ts';
 import {
   comparablePath,
   comparableSegment,

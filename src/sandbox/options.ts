@@ -1,5 +1,5 @@
+import { checkModuleUrl } from '../check/check-module-url.ts';
 import type { ReusePolicy } from '../issuer/options.ts';
-import { checkModuleUrl } from '../url/check-module-url.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import { MODULE_URL_OPTIONS } from './api/context.ts';
 import { SandboxError } from './sandbox-error.ts';

@@ -1,8 +1,8 @@
+import { diagnostics as urlDiagnostics } from '../check/texts/en.ts';
 import { errors } from '../client/texts/en.ts';
 import { diagnostics as moduleDiagnostics } from '../modules/texts/en.ts';
 import { results, waitingPage } from '../open/texts/en.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import { diagnostics as urlDiagnostics } from '../url/texts/en.ts';
 import { helpFrom, type Texts } from './texts.ts';
 
 export type { Texts } from './texts.ts';

@@ -1,8 +1,8 @@
+import { diagnostics as urlDiagnostics } from '../check/texts/id.ts';
 import { errors } from '../client/texts/id.ts';
 import { diagnostics as moduleDiagnostics } from '../modules/texts/id.ts';
 import { results, waitingPage } from '../open/texts/id.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import { diagnostics as urlDiagnostics } from '../url/texts/id.ts';
 import { helpFrom, type Texts } from './texts.ts';
 
 export type { Texts } from './texts.ts';

@@ -1,8 +1,8 @@
+import type { ModuleUrlDiagnosticCode } from '../check/diagnostics.ts';
 import type { ErrorTexts } from '../client/texts/error-texts.ts';
 import type { CustomModuleDiagnosticCode } from '../modules/diagnostics.ts';
 import type { OutcomeTexts } from '../open/texts/outcome-texts.ts';
 import type { WaitingTexts } from '../open/waiting-page.ts';
-import type { ModuleUrlDiagnosticCode } from '../url/diagnostics.ts';
 
 /** Everything that an application says of modules to a person, in one language. */
 export interface Texts {

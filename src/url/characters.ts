@@ -9,10 +9,5 @@ export const INVISIBLE =
   '\\x80-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200c\\u200e\\u200f' +
   '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufffc';
 
-/** The character that a full-width form stands for. */
-export function halfWidth(character: string): string {
-  return String.fromCharCode(character.charCodeAt(0) - 0xfee0);
-}
-
-/** The full-width forms of ASCII, for a class of a regular expression. */
-export const FULL_WIDTH = '\\uff01-\\uff5e';
+/** A JSON Web Token: a header, which begins with `{"` in base64url, and what dots separate from it (RFC 7519). */
+export const BEARER = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g;

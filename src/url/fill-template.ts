@@ -36,7 +36,8 @@ export function fillTemplate({ literals, encodings }: Template, shortToken: stri
   const problem = problemOf(shortToken);
   if (problem) throw new ModuleUrlError('token-invalid', `shortToken ${problem}.`);
   const isDots = shortToken === '.' || shortToken === '..';
-  for (const [i, times] of encodings.entries()) {
+  for (let i = 0; i < encodings.length; i++) {
+    const times = encodings[i] as number;
     const next = literals[i + 1] as string;
     if (isDots && times > 1 && isInnerSegment(href, next)) throw dotSegment();
     href += encodeToken(shortToken, times) + next;
@@ -72,7 +73,7 @@ function isBearer(shortToken: string): boolean {
 
 /** WHATWG URL, single-dot and double-dot URL path segments; the template has none of its own. */
 function hasDotSegment(href: string): boolean {
-  const [path = ''] = href.split(/[?#]/);
+  const path = href.replace(/[?#].*/s, '');
   return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path);
 }
 

@@ -9,7 +9,7 @@
 export function canonicalIpv6(text: string): string | undefined {
   const pieces = readPieces(text);
   if (!pieces) return undefined;
-  const [start, length] = longestRunOfZeros(pieces);
+  const { start, length } = longestRunOfZeros(pieces);
   const shown = pieces.map((piece) => piece.toString(16));
   if (length < 2) return shown.join(':');
   return `${shown.slice(0, start).join(':')}::${shown.slice(start + length).join(':')}`;
@@ -21,39 +21,43 @@ function readPieces(text: string): number[] | undefined {
   if (text.length > 45 || !/^[\da-f:.]+$/i.test(text)) return undefined;
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [front = [], back = []] = halves.map((half, i) =>
-    half === ''
-      ? []
-      : half.split(':').flatMap((piece, j, all) => {
-          const isLast = i === halves.length - 1 && j === all.length - 1;
-          return isLast && piece.includes('.') ? readDotted(piece) : readPiece(piece);
-        }),
-  );
+  const hasGap = halves.length === 2;
+  const front = readHalf(halves[0] as string, !hasGap);
+  const back = hasGap ? readHalf(halves[1] as string, true) : [];
   const known = front.length + back.length;
-  if ([...front, ...back].some(Number.isNaN)) return undefined;
-  if (halves.length === 1 ? known !== 8 : known > 7) return undefined;
-  return [...front, ...Array<number>(8 - known).fill(0), ...back];
+  if (hasGap ? known > 7 : known !== 8) return undefined;
+  const pieces = front.concat(Array<number>(8 - known).fill(0), back);
+  return pieces.some(Number.isNaN) ? undefined : pieces;
+}
+
+/** The pieces on one side of `::`; an IPv4 address may only end the whole. */
+function readHalf(half: string, isEnd: boolean): number[] {
+  if (half === '') return [];
+  const pieces = half.split(':');
+  return pieces.flatMap((piece, i) =>
+    isEnd && i === pieces.length - 1 && piece.includes('.') ? readIpv4(piece) : readPiece(piece),
+  );
 }
 
 function readPiece(piece: string): number {
   return /^[\da-f]{1,4}$/i.test(piece) ? Number.parseInt(piece, 16) : Number.NaN;
 }
 
-/** An IPv4 address at the end stands for two pieces. */
-function readDotted(text: string): readonly number[] {
+/** The two pieces that an IPv4 address of four plain decimal numbers stands for. */
+export function readIpv4(text: string): readonly number[] {
   const octets = text
     .split('.')
     .map((octet) => (octet === `${+octet & 255}` ? +octet : Number.NaN));
-  const [a = 0, b = 0, c = 0, d = 0] = octets;
-  return octets.length === 4 ? [a * 256 + b, c * 256 + d] : [Number.NaN];
+  const pair = (at: number) => (octets[at] as number) * 256 + (octets[at + 1] as number);
+  return octets.length === 4 ? [pair(0), pair(2)] : [Number.NaN];
 }
 
-function longestRunOfZeros(pieces: readonly number[]): readonly [start: number, length: number] {
-  let best: readonly [number, number] = [0, 0];
+function longestRunOfZeros(pieces: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
   for (let start = 0; start < pieces.length; start++) {
     let end = start;
     while (pieces[end] === 0) end++;
-    if (end - start > best[1]) best = [start, end - start];
+    if (end - start > best.length) best = { start, length: end - start };
   }
   return best;
 }

@@ -1,26 +1,17 @@
 import { BrandedError, hasBrand } from '../errors.ts';
-import type { ModuleUrlDiagnostic, ModuleUrlErrorCode } from './diagnostics.ts';
+import type { ModuleUrlErrorCode } from './refusals.ts';
 
 /**
- * A module URL that may not be used, or a short token that may not be put into one.
- *
- * `message` never quotes the URL or the token. `diagnostics` may (a fix is a whole corrected URL),
- * so it is not enumerable: reading it works, logging and `JSON.stringify` leave it out.
+ * A module URL that may not be used, or a short token that may not be put into one; `message` quotes
+ * neither.
  */
 export class ModuleUrlError extends BrandedError {
   /** The first error found; see the diagnostics table. */
   readonly code: ModuleUrlErrorCode;
-  /** Everything that `checkModuleUrl` reports of the URL; empty for an error about the token. */
-  declare readonly diagnostics: readonly ModuleUrlDiagnostic[];
 
-  constructor(
-    code: ModuleUrlErrorCode,
-    message: string,
-    diagnostics: readonly ModuleUrlDiagnostic[] = [],
-  ) {
+  constructor(code: ModuleUrlErrorCode, message: string) {
     super(message);
     this.code = code;
-    Object.defineProperty(this, 'diagnostics', { value: diagnostics });
   }
 
   override get name(): string {

@@ -1,14 +1,12 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
-import type { ModuleUrlDiagnostic } from './diagnostics.ts';
+import { BEARER } from './characters.ts';
 import { fillTemplate, isPlainToken } from './fill-template.ts';
 import { PrintsRedacted } from './prints-redacted.ts';
 import { RenderedModuleUrl } from './rendered-module-url.ts';
-import { BEARER } from './report-target.ts';
 import { describePlaceholders, originOf, type Placeholder, type Template } from './template.ts';
 
 // Under symbols and not in private fields, which cannot be read through a Proxy (Vue, MobX).
 const TEMPLATE = Symbol('template');
-const DIAGNOSTICS = Symbol('diagnostics');
 const PREFIX = Symbol('prefix');
 const SUFFIX = Symbol('suffix');
 
@@ -18,19 +16,17 @@ const BRAND = Symbol.for('@mileapp/custom-module-url/module-url');
 /** A module URL that has been read and found good; it never changes. */
 export class ModuleUrl extends PrintsRedacted {
   private readonly [TEMPLATE]: Template;
-  private readonly [DIAGNOSTICS]: readonly ModuleUrlDiagnostic[];
   // What stands around the only placeholder, encoded once, which is what nearly all have: joining is
   // then all there is to do.
   private readonly [PREFIX]: string | undefined;
   private readonly [SUFFIX]: string | undefined;
 
   /** @internal Use `parseModuleUrl`. */
-  constructor(template: Template, diagnostics: readonly ModuleUrlDiagnostic[]) {
+  constructor(template: Template) {
     super();
     const { literals, encodings } = template;
     const isSimple = encodings.length === 1 && encodings[0] === 1;
     this[TEMPLATE] = template;
-    this[DIAGNOSTICS] = diagnostics;
     this[PREFIX] = isSimple ? literals[0] : undefined;
     this[SUFFIX] = literals[1];
   }
@@ -48,32 +44,29 @@ export class ModuleUrl extends PrintsRedacted {
 
   /** Host and port of the {@link origin}, for example `svc.example:8443`. */
   get host(): string {
-    return this.origin.replace(/^\w+:\/\//, '');
+    return this.origin.slice(this[TEMPLATE].parts.schemeEnd + '://'.length);
   }
 
   /** The path as it will be opened, with `{SHORT_TOKEN}` where the token goes, for example `/webhook`; at least `/`. */
   get pathname(): string {
-    return /^[^?#]*/.exec(targetOf(this[TEMPLATE]))?.[0] || '/';
+    return targetOf(this[TEMPLATE]).replace(/[?#].*/s, '') || '/';
   }
 
   /** The query as it will be opened, for example `?token={SHORT_TOKEN}`; empty where there is none. */
   get search(): string {
-    return /\?[^#]*/.exec(targetOf(this[TEMPLATE]).replace(/#.*/s, ''))?.[0] ?? '';
+    return targetOf(this[TEMPLATE])
+      .replace(/#.*/s, '')
+      .replace(/^[^?]*/, '');
   }
 
   /** The fragment as it will be opened, for example `#token={SHORT_TOKEN}`; empty where there is none. */
   get hash(): string {
-    return /#.*/s.exec(targetOf(this[TEMPLATE]))?.[0] ?? '';
+    return targetOf(this[TEMPLATE]).replace(/^[^#]*/, '');
   }
 
   /** Where the token goes, from left to right; empty for a URL that takes none. */
   get placeholders(): readonly Placeholder[] {
     return describePlaceholders(this[TEMPLATE]);
-  }
-
-  /** Warnings and infos that were found when it was read. */
-  get diagnostics(): readonly ModuleUrlDiagnostic[] {
-    return this[DIAGNOSTICS];
   }
 
   /**

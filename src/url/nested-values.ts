@@ -1,13 +1,5 @@
-import { forEachMatch, MAX_FINDINGS } from './findings.ts';
-import { originOf, type Parts, type Span, startsOfValues } from './template.ts';
-
-/** Where the values that hold a token have URLs and parameters of their own. */
-export interface Nesting {
-  /** How often the token has to be percent-encoded at each placeholder, at least once. */
-  readonly encodings: readonly number[];
-  /** Beginnings of inner URLs that lead to another origin, with a token behind them. */
-  readonly leads: readonly Span[];
-}
+import { forEachMatch } from './for-each-match.ts';
+import { type Parts, type Span, startsOfValues } from './template.ts';
 
 const COLON = '(?::|%(?:25)*3a)';
 const SLASH = '(?:[/\\\\]|%(?:25)*(?:2f|5c))';
@@ -25,14 +17,19 @@ const PARAMETER = `(%(?:25)*(?:3f|26)${NAME}%(?:25)*3d)`;
 const ENDING = '(%(?:25)*2[36])';
 const MARKS = RegExp(`${LEAD}|${RELATIVE}|${PARAMETER}|${ENDING}|%(?:25)*[\\da-f]{2}`, 'gi');
 
-// An inner URL in the path as it is; everything behind it goes with it, but for the fragment.
-const IN_PATH = /\/([a-z][a-z\d+.-]*:\/\/)/gi;
-
-/** Reads the values that hold placeholders, each once however many placeholders it holds. */
-export function readNesting(source: string, parts: Parts, spans: readonly Span[]): Nesting {
-  const origin = originOf(source, parts);
+/**
+ * Reads the values that hold placeholders, each once however many placeholders it holds.
+ *
+ * @param onLead - is told of each beginning of an inner URL with a token behind it
+ * @returns how often the token has to be percent-encoded at each placeholder, at least once
+ */
+export function readEncodings(
+  source: string,
+  parts: Parts,
+  spans: readonly Span[],
+  onLead?: (lead: Span) => void,
+): readonly number[] {
   const encodings: number[] = [];
-  const leads: Span[] = [];
   const starts = startsOfValues(source, parts, spans);
   for (let first = 0; first < spans.length; ) {
     const valueStart = starts[first] as number;
@@ -40,14 +37,11 @@ export function readNesting(source: string, parts: Parts, spans: readonly Span[]
     while (starts[next] === valueStart) next++;
     const group = spans.slice(first, next);
     const end = (group[group.length - 1] as Span).start;
-    const levels = readLevels(source.slice(valueStart, end), valueStart, group, (lead) => {
-      if (leads.length < MAX_FINDINGS && !leadsTo(origin, source, lead.start)) leads.push(lead);
-    });
-    encodings.push(...levels.map((level) => level + 1));
+    const levels = readLevels(source.slice(valueStart, end), valueStart, group, onLead);
+    for (const level of levels) encodings.push(level + 1);
     first = next;
   }
-  leads.push(...leadsInPath(source, parts, spans, origin));
-  return { encodings, leads };
+  return encodings;
 }
 
 /** How deep in inner URLs each span of one value stands. */
@@ -55,7 +49,7 @@ function readLevels(
   value: string,
   offset: number,
   spans: readonly Span[],
-  onLead: (lead: Span) => void,
+  onLead?: (lead: Span) => void,
 ): number[] {
   const levels: number[] = [];
   let level = 0;
@@ -77,7 +71,7 @@ function readLevels(
       else if (relative !== undefined) level = Math.max(level, 1);
       else if (parameter !== undefined) level = depth;
       else if (ending !== undefined) level = Math.min(level, depth);
-      if (lead !== undefined) onLead({ start, end: start + mark.length });
+      if (lead !== undefined) onLead?.({ start, end: start + mark.length });
     },
   );
   while (levels.length < spans.length) levels.push(level);
@@ -88,51 +82,4 @@ function readLevels(
 function depthOf(mark: string): number {
   const last = /%((?:25)*)[\da-f]{2}$/i.exec(mark);
   return last ? (last[1] as string).length / 2 + 1 : 0;
-}
-
-const DECODED: Readonly<Record<string, string>> = {
-  '3a': ':',
-  '2f': '/',
-  '5c': '/',
-  '3f': '?',
-  '23': '#',
-  '5b': '[',
-  '5d': ']',
-};
-
-/** Whether an inner URL, however often it is encoded, certainly leads to `origin`. */
-function leadsTo(origin: string, source: string, at: number): boolean {
-  // Encoded a few times: enough for whoever writes a URL, and a bound for whoever attacks.
-  const plain = source
-    .slice(at, at + origin.length + 60)
-    .replace(
-      /%(?:25)*(3a|2f|5c|3f|23|5b|5d)/gi,
-      (_, code: string) => DECODED[code.toLowerCase()] as string,
-    )
-    .toLowerCase();
-  const port = origin.startsWith('https') ? ':443' : ':80';
-  return [origin, origin + port].some(
-    (start) => plain.startsWith(start) && /^[/?#]/.test(plain.slice(start.length)),
-  );
-}
-
-function leadsInPath(
-  source: string,
-  parts: Parts,
-  spans: readonly Span[],
-  origin: string,
-): readonly Span[] {
-  const leads: Span[] = [];
-  const last = spans.filter(({ start }) => start < parts.fragmentStart).pop()?.start ?? 0;
-  forEachMatch(
-    IN_PATH,
-    source.slice(parts.pathStart, parts.queryStart),
-    ({ 1: lead = '', index }) => {
-      const start = parts.pathStart + index + 1;
-      if (start < last && !leadsTo(origin, source, start)) {
-        leads.push({ start, end: start + lead.length });
-      }
-    },
-  );
-  return leads;
 }

@@ -6,7 +6,7 @@
  */
 export function decodePunycode(label: string): string {
   const delimiter = label.lastIndexOf('-');
-  const points = [...label.slice(0, Math.max(delimiter, 0))];
+  const points = label.slice(0, Math.max(delimiter, 0)).split('');
   let n = 128;
   let i = 0;
   let bias = 72;

@@ -1,4 +1,4 @@
-import { requireString } from './check-module-url.ts';
+import { requireString } from './parse-module-url.ts';
 
 /**
  * Masks everything in a URL where a token could be, for logs.
@@ -17,7 +17,9 @@ import { requireString } from './check-module-url.ts';
  */
 export function redactUrl(url: string): string {
   requireString(url, 'url');
-  const [, scheme = '', user, host = '', path = '', query = '', hash] = PARTS.exec(url) ?? [];
+  // It matches every text. By number, since React Native brings helpers to take arrays apart.
+  const parts = PARTS.exec(url) as RegExpExecArray;
+  const { 1: scheme = '', 2: user, 3: host = '', 4: path = '', 5: query = '', 6: hash } = parts;
   const redacted =
     scheme +
     (user ? '***@' : '') +

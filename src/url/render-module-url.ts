@@ -1,7 +1,7 @@
 import type { SuppliedToken, TokenGenerator } from '../token/types.ts';
-import type { ModuleUrlOptions } from './check-module-url.ts';
 import type { ModuleUrl } from './module-url.ts';
 import { ModuleUrlError } from './module-url-error.ts';
+import type { ModuleUrlOptions } from './refuse-authority.ts';
 import { RenderedModuleUrl } from './rendered-module-url.ts';
 import { toModuleUrl } from './to-module-url.ts';
 
@@ -29,54 +29,72 @@ export interface RenderOptions extends ModuleUrlOptions {
  * window.open(rendered.href);
  * @see RFC 3986 section 2: what is encoded is everything outside the unreserved set
  */
-export async function renderModuleUrl(
+export function renderModuleUrl(
   url: string | ModuleUrl,
   generate: TokenGenerator,
-  options: RenderOptions = {},
+  options?: RenderOptions,
 ): Promise<RenderedModuleUrl> {
-  const moduleUrl = toModuleUrl(url, options);
+  // What is thrown in here rejects. It is not an async function, for which React Native's compiler
+  // would bring a runtime.
+  return new Promise((resolve, reject) => {
+    const moduleUrl = toModuleUrl(url, options);
+    const { signal, timeoutMs } = options ?? {};
+    requireUsable(generate, signal, timeoutMs);
+    // The token is not looked at where there is nothing to put it into.
+    if (!moduleUrl.placeholders[0]) {
+      resolve(moduleUrl.render(''));
+      return;
+    }
+    const controller = timeoutMs ? new AbortController() : undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tidyUp = () => {
+      if (timer !== undefined) clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const stop = (reason: unknown) => {
+      tidyUp();
+      reject(reason);
+      controller?.abort(reason);
+    };
+    // React Native's AbortSignal has no reason.
+    const onAbort = () => stop(signal?.reason ?? abortError());
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort);
+    if (timeoutMs) timer = setTimeout(() => stop(timeoutError(timeoutMs)), timeoutMs);
+    const request = { origin: moduleUrl.origin, signal: controller?.signal ?? signal };
+    new Promise<Awaited<ReturnType<TokenGenerator>>>((answer) => answer(generate(request)))
+      .then((generated) => resolve(rendered(moduleUrl, generated)))
+      .catch(reject)
+      .then(tidyUp);
+  });
+}
+
+function requireUsable(generate: unknown, signal: unknown, timeoutMs: unknown): void {
   if (typeof generate !== 'function') throw new TypeError('generate must be a function.');
-  const { signal, timeoutMs } = options;
-  if (signal && typeof signal.addEventListener !== 'function') {
+  if (signal && typeof (signal as AbortSignal).addEventListener !== 'function') {
     throw new TypeError('signal must be an AbortSignal.');
   }
-  if (timeoutMs !== undefined) {
-    if (typeof timeoutMs !== 'number') throw new TypeError('timeoutMs must be a number.');
-    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
-      throw new RangeError('timeoutMs must be above 0 and below 2147483648.');
-    }
+  if (timeoutMs === undefined) return;
+  if (typeof timeoutMs !== 'number') throw new TypeError('timeoutMs must be a number.');
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+    throw new RangeError('timeoutMs must be above 0 and below 2147483648.');
   }
-  // The token is not looked at where there is nothing to put it into.
-  if (!moduleUrl.placeholders[0]) return moduleUrl.render('');
+}
 
-  const controller = timeoutMs && new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let onAbort = () => {};
-  const stopped = new Promise<never>((_, reject) => {
-    // React Native's AbortSignal has no reason.
-    onAbort = () =>
-      stop(signal?.reason ?? Object.assign(Error('Aborted.'), { name: 'AbortError' }));
-    const stop = (reason: unknown) => {
-      reject(reason);
-      if (controller) controller.abort(reason);
-    };
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort);
-    if (timeoutMs) {
-      const message = `No token within ${timeoutMs} ms.`;
-      timer = setTimeout(() => stop(new ModuleUrlError('generator-timeout', message)), timeoutMs);
-    }
-  });
-  // A generator that throws at once after an abort leaves nobody to hear of the abort.
-  stopped.catch(() => {});
-  try {
-    const request = { origin: moduleUrl.origin, signal: controller ? controller.signal : signal };
-    const generated = await Promise.race([stopped, signal?.aborted || generate(request)]);
-    const { shortToken, expiresAt } = (generated ?? {}) as SuppliedToken;
-    if (typeof shortToken !== 'string') return moduleUrl.render(generated as string);
-    return new RenderedModuleUrl(moduleUrl.render(shortToken).href, moduleUrl, expiresAt);
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  }
+function rendered(moduleUrl: ModuleUrl, generated: unknown): RenderedModuleUrl {
+  const supplied = generated as SuppliedToken | null | undefined;
+  if (typeof supplied?.shortToken !== 'string') return moduleUrl.render(generated as string);
+  const { href } = moduleUrl.render(supplied.shortToken);
+  return new RenderedModuleUrl(href, moduleUrl, supplied.expiresAt);
+}
+
+function abortError(): Error {
+  return Object.assign(Error('Aborted.'), { name: 'AbortError' });
+}
+
+function timeoutError(timeoutMs: number): ModuleUrlError {
+  return new ModuleUrlError('generator-timeout', `No token within ${timeoutMs} ms.`);
 }

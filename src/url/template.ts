@@ -48,10 +48,11 @@ export interface Span {
 }
 
 /** Scheme, host and port as the WHATWG URL standard serializes them (`url.origin`). */
-export function originOf(source: string, { schemeEnd, pathStart, ...parts }: Parts): string {
+export function originOf(source: string, parts: Parts): string {
+  const { schemeEnd, hostStart, hostEnd, pathStart } = parts;
   const scheme = source.slice(0, schemeEnd).toLowerCase();
-  const host = source.slice(parts.hostStart, parts.hostEnd).toLowerCase();
-  const port = source.slice(parts.hostEnd + 1, pathStart);
+  const host = source.slice(hostStart, hostEnd).toLowerCase();
+  const port = source.slice(hostEnd + 1, pathStart);
   const isDefault = !port || +port === (scheme === 'http' ? 80 : 443);
   return `${scheme}://${host}${isDefault ? '' : `:${+port}`}`;
 }

@@ -1,5 +1,6 @@
-import { type ModuleUrlOptions, parseModuleUrl, requireString } from './check-module-url.ts';
 import { isModuleUrl, type ModuleUrl } from './module-url.ts';
+import { parseModuleUrl, requireString } from './parse-module-url.ts';
+import type { ModuleUrlOptions } from './refuse-authority.ts';
 
 /**
  * Takes a module URL as it is, or reads the source of one.

@@ -6,6 +6,7 @@
 const RANKS = [
   ['errors', 'token', 'idna'],
   ['url', 'wire'],
+  ['check'],
   ['store', 'client', 'modules'],
   ['issuer', 'open', 'receiver'],
   ['testing', 'texts'],
@@ -36,7 +37,7 @@ const filesOf = (rooms) => (rooms.length > 0 ? `^src/(?:${rooms.join('|')})(?:/|
 const downward = RANKS.flatMap((rank, at) =>
   rank.map((room) => ({
     name: `downward-from-${room}`,
-    comment: `${room}/ imports itself and lower ranks only: errors, token ← url, wire ← … ← cli.`,
+    comment: `${room}/ imports itself and lower ranks only: errors, token ← url, wire ← check ← … ← cli.`,
     severity: 'error',
     from: { path: filesOf([room]) },
     to: { path: '^src/', pathNot: filesOf([room, ...RANKS.slice(0, at).flat()]) },

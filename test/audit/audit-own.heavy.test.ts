@@ -6,7 +6,7 @@ import { createShortTokenClient } from '../../src/client/create-short-token-clie
 import { expressSession } from '../../src/receiver/adapters/express-session.ts';
 import { fastifySession } from '../../src/receiver/adapters/fastify-session.ts';
 import { ironSession } from '../../src/receiver/session/iron-session.ts';
-import { parseModuleUrl } from '../../src/url/check-module-url.ts';
+import { parseModuleUrl } from '../../src/url/parse-module-url.ts';
 import { APPS, type AppOptions } from '../receiver/support/apps.ts';
 import { load, WITHOUT_FRAMEWORKS } from '../receiver/support/frameworks.ts';
 import { freePort } from '../support/free-port.ts';

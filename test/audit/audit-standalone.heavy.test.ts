@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { auditReceiver } from '../../src/audit/audit-receiver.ts';
 import { createAuditIssuer } from '../../src/audit/throw-away-issuer.ts';
-import { parseModuleUrl } from '../../src/url/check-module-url.ts';
+import { parseModuleUrl } from '../../src/url/parse-module-url.ts';
 import { freePort } from '../support/free-port.ts';
 import { baseReceiver } from './support/base-receiver.ts';
 import { audit, complaints, listen, type StartReceiver } from './support/run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { diagnostics as english } from '../../src/check/texts/en.ts';
+import { diagnostics as indonesian } from '../../src/check/texts/id.ts';
 import { check } from '../../src/cli/check.ts';
-import { diagnostics as english } from '../../src/url/texts/en.ts';
-import { diagnostics as indonesian } from '../../src/url/texts/id.ts';
 import { run } from './support/run.ts';
 
 const MODULE = 'https://svc.example/webhook?token={SHORT_TOKEN}';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { checkModuleUrl } from '../../src/check/check-module-url.ts';
 import { applyEdit } from '../../src/modules/apply-edit.ts';
 import { validateCustomModule } from '../../src/modules/validate-custom-module.ts';
-import { checkModuleUrl } from '../../src/url/check-module-url.ts';
 import type { CustomModule } from '../../src/wire/custom-module.ts';
 
 const URL_SOURCE = 'https://svc.example/?token={SHORT_TOKEN}';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { URL as WhatwgUrl } from 'whatwg-url';
 import { createNavigationGuard } from '../../src/open/create-navigation-guard.ts';
-import { parseModuleUrl } from '../../src/url/check-module-url.ts';
+import { parseModuleUrl } from '../../src/url/parse-module-url.ts';
 import { RUNS } from '../support/property.ts';
 
 const MODULE = 'https://s.example/app?token={SHORT_TOKEN}';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openModuleNative } from '../../src/open/open-module-native.ts';
-import { parseModuleUrl } from '../../src/url/check-module-url.ts';
 import { ModuleUrlError } from '../../src/url/module-url-error.ts';
+import { parseModuleUrl } from '../../src/url/parse-module-url.ts';
 import { ShortTokenError } from '../../src/wire/short-token-error.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';

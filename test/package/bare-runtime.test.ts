@@ -3,14 +3,17 @@ import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-/** A realm with what ECMAScript has and nothing else, in which the entry is `lib`. */
+/** A realm with what ECMAScript has and nothing else, in which `.` and `./check` are `lib`. */
 let realm: object;
 
 const run = (code: string): unknown => runInContext(code, realm);
 
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../../src/index.ts', import.meta.url))],
+    stdin: {
+      contents: `export * from './index.ts'; export { checkModuleUrl } from './check/index.ts';`,
+      resolveDir: fileURLToPath(new URL('../../src', import.meta.url)),
+    },
     bundle: true,
     format: 'iife',
     globalName: 'lib',

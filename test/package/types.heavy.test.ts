@@ -114,7 +114,8 @@ async function projectIn(name: string, type: string, options: object): Promise<s
 }
 
 const CONSUMER = `${ENTRIES.map(({ specifier }, i) => `import * as entry${i} from '${specifier}';`).join('\n')}
-import { checkModuleUrl, isModuleUrlError, type ModuleUrlDiagnosticCode, parseModuleUrl, renderModuleUrl, type RenderedModuleUrl, type TokenGenerator } from '${manifest.name}';
+import { checkModuleUrl, type ModuleUrlDiagnosticCode } from '${manifest.name}/check';
+import { isModuleUrlError, type ModuleUrlErrorCode, parseModuleUrl, renderModuleUrl, type RenderedModuleUrl, type TokenGenerator } from '${manifest.name}';
 import { createShortTokenClient, isShortTokenError } from '${manifest.name}/client';
 import type { ShortTokenStore } from '${manifest.name}/store';
 
@@ -125,14 +126,14 @@ const generate: TokenGenerator = async ({ origin, signal }) => {
   return { shortToken: origin, expiresAt: new Date() };
 };
 
-export async function open(source: string): Promise<RenderedModuleUrl | ModuleUrlDiagnosticCode | undefined> {
+export async function open(source: string): Promise<RenderedModuleUrl | ModuleUrlDiagnosticCode | ModuleUrlErrorCode | undefined> {
   const check = checkModuleUrl(source, { allowHttpLoopback: true });
   if (!check.ok) return check.diagnostics[0]?.code;
   try {
     const parameter: string | undefined = check.moduleUrl.placeholders[0]?.parameter;
     return parameter ? parseModuleUrl(source).render('t') : await renderModuleUrl(check.moduleUrl, generate, { timeoutMs: 5 });
   } catch (error) {
-    if (isModuleUrlError(error, 'generator-timeout')) return error.diagnostics[0]?.code;
+    if (isModuleUrlError(error, 'generator-timeout')) return error.code;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { checkModuleUrl } from '../../src/check/check-module-url.ts';
+import { DIAGNOSTICS } from '../../src/check/diagnostics.ts';
 import { texts as en } from '../../src/texts/en.ts';
 import { texts as id } from '../../src/texts/id.ts';
-import { checkModuleUrl } from '../../src/url/check-module-url.ts';
-import { DIAGNOSTICS } from '../../src/url/diagnostics.ts';
 
 const TABLES = ['diagnostics', 'results', 'errors'] as const;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { checkModuleUrl } from '../../src/check/index.ts';
 import { domainToAscii } from '../../src/idna/index.ts';
-import { checkModuleUrl } from '../../src/index.ts';
 import { fromChance, oneOf } from '../support/chance.ts';
+import { generatedUrl } from '../support/generated-url.ts';
 import { disagreement } from './support/disagreement.ts';
-import { generatedUrl } from './support/generated-url.ts';
 
 /*
  * As many as there is time for; what is promised was seen of 2,000,000:

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromChance } from '../support/chance.ts';
+import { generatedUrl } from '../support/generated-url.ts';
 import { disagreement } from './support/disagreement.ts';
-import { generatedUrl } from './support/generated-url.ts';
 
 const URLS = 20_000;
 

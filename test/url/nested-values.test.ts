@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkModuleUrl, parseModuleUrl } from '../../src/index.ts';
+import { checkModuleUrl } from '../../src/check/index.ts';
+import { parseModuleUrl } from '../../src/index.ts';
 
 describe('a token is encoded once for each time that it will be read', () => {
   test.each([

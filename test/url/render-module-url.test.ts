@@ -361,14 +361,7 @@ describe('the URL to render', () => {
 
   test('gives a promise that rejects, and never throws at once', async () => {
     const call = renderModuleUrl as unknown as (...args: unknown[]) => Promise<unknown>;
-    for (const args of [
-      [],
-      [null],
-      [WEBHOOK],
-      [WEBHOOK, 'x'],
-      ['', () => TOKEN],
-      [WEBHOOK, () => TOKEN, null],
-    ]) {
+    for (const args of [[], [null], [WEBHOOK], [WEBHOOK, 'x'], ['', () => TOKEN]]) {
       const rendering = call(...args);
       expect(rendering).toBeInstanceOf(Promise);
       expect((await settled(rendering)).status).toBe('rejected');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkModuleUrl, isModuleUrlError, renderModuleUrl } from '../../src/index.ts';
+import { checkModuleUrl } from '../../src/check/index.ts';
+import { isModuleUrlError, renderModuleUrl } from '../../src/index.ts';
 
 interface RenderCase {
   url: string;

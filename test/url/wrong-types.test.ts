@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkModuleUrl } from '../../src/check/index.ts';
 import * as api from '../../src/index.ts';
 
 const WEBHOOK = 'https://s.example/?t={SHORT_TOKEN}';
@@ -27,7 +28,7 @@ const CALLS: Record<
   string,
   readonly [parameter: string, wrong: typeof NOT_A_STRING, call: (value: never) => unknown]
 > = {
-  'checkModuleUrl(source)': ['source', NOT_A_STRING, (v) => api.checkModuleUrl(v)],
+  'checkModuleUrl(source)': ['source', NOT_A_STRING, (v) => checkModuleUrl(v)],
   'parseModuleUrl(source)': ['source', NOT_A_STRING, (v) => api.parseModuleUrl(v)],
   'redactUrl(url)': ['url', NOT_A_STRING, (v) => api.redactUrl(v)],
   'renderModuleUrl(url)': ['url', NOT_A_STRING, (v) => api.renderModuleUrl(v, () => 'T')],

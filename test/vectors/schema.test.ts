@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { DIAGNOSTICS } from '../../src/url/diagnostics.ts';
+import { DIAGNOSTICS } from '../../src/check/diagnostics.ts';
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../src/vectors/${name}.json`, import.meta.url), 'utf8'));

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { ModuleUrlOptions } from '../../url/check-module-url.ts';
+import type { ModuleUrlOptions } from '../../url/refuse-authority.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journey/journal.ts';

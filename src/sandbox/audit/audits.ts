@@ -1,6 +1,6 @@
 import type { AuditProgress } from '../../audit/audit-receiver.ts';
 import type { AuditReport } from '../../audit/report.ts';
-import { parseModuleUrl } from '../../url/check-module-url.ts';
+import { parseModuleUrl } from '../../url/parse-module-url.ts';
 import { MODULE_URL_OPTIONS, type SandboxContext } from '../api/context.ts';
 import type { Issuing } from '../api/issuing.ts';
 import type { ShortTokenCalls } from '../api/short-tokens.ts';

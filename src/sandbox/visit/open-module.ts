@@ -1,6 +1,6 @@
 import { createShortTokenClient } from '../../client/create-short-token-client.ts';
 import { nameKey, permissionFor } from '../../modules/names.ts';
-import { parseModuleUrl } from '../../url/check-module-url.ts';
+import { parseModuleUrl } from '../../url/parse-module-url.ts';
 import { renderModuleUrl } from '../../url/render-module-url.ts';
 import type { CustomModule } from '../../wire/custom-module.ts';
 import { isShortTokenError } from '../../wire/short-token-error.ts';

@@ -8,7 +8,7 @@ import { type AuditOptions, auditReceiver } from '../../../src/audit/audit-recei
 import type { AuditReport } from '../../../src/audit/report.ts';
 import { createAuditIssuer } from '../../../src/audit/throw-away-issuer.ts';
 import { logTail } from '../../../src/cli/log-tail.ts';
-import { parseModuleUrl } from '../../../src/url/check-module-url.ts';
+import { parseModuleUrl } from '../../../src/url/parse-module-url.ts';
 import { freePort } from '../../support/free-port.ts';
 import type { ReceiverSetting } from './base-receiver.ts';
 

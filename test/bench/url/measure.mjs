@@ -3,7 +3,8 @@ import { compile, parse } from 'path-to-regexp';
 import { parseURL } from 'ufo';
 import uriTemplates from 'uri-templates';
 import { parseTemplate } from 'url-template';
-import { checkModuleUrl, parseModuleUrl } from '../../../dist/index.js';
+import { checkModuleUrl } from '../../../dist/check/index.js';
+import { parseModuleUrl } from '../../../dist/index.js';
 import { moduleUrls, shortTokens } from './urls.mjs';
 
 const ROUNDS = 31;
@@ -21,6 +22,7 @@ for (const url of urls) if (!checkModuleUrl(url).ok || !URL.canParse(url)) throw
 const parsers = {
   'new URL': (url) => new URL(url).href.length,
   'URL.canParse (yes or no)': (url) => +URL.canParse(url),
+  '`parseModuleUrl`': (url) => parseModuleUrl(url).origin.length,
   '`checkModuleUrl`': (url) => checkModuleUrl(url).moduleUrl.origin.length,
   ufo: (url) => parseURL(url).host.length,
   'uri-templates': (url) => uriTemplates(url).varNames.length,

@@ -3,8 +3,8 @@
 // multiple of a plain URL of that length.
 //
 //   npm run build && node test/bench/url/slowest.mjs [seconds] [seed]
+import { checkModuleUrl } from '../../../dist/check/index.js';
 import { domainToAscii } from '../../../dist/idna/index.js';
-import { checkModuleUrl } from '../../../dist/index.js';
 
 const LENGTH = 8_192;
 const SECONDS = Number(process.argv[2] ?? 60);

@@ -1,11 +1,11 @@
 import {
-  checkModuleUrl,
   isModuleUrl,
   isModuleUrlError,
   parseModuleUrl,
   redactUrl,
   renderModuleUrl,
 } from '@mileapp/custom-module-url';
+import { checkModuleUrl } from '@mileapp/custom-module-url/check';
 import { equal, rejection, suite } from './harness.mjs';
 
 const WEBHOOK = 'https://svc.example/webhook?token={SHORT_TOKEN}';

@@ -1,4 +1,5 @@
-import { checkModuleUrl, isModuleUrlError, renderModuleUrl } from '@mileapp/custom-module-url';
+import { isModuleUrlError, renderModuleUrl } from '@mileapp/custom-module-url';
+import { checkModuleUrl } from '@mileapp/custom-module-url/check';
 import { equal, rejection, suite } from './harness.mjs';
 
 /** The conformance vectors as cases, in full. */

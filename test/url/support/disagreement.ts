@@ -2,7 +2,8 @@ import { parse as parseUri } from 'uri-js';
 import parseUrl from 'url-parse';
 import { URL as OlderURL } from 'whatwg-url';
 import { URL as NewerURL } from 'whatwg-url-17';
-import { checkModuleUrl, type ModuleUrl, type ModuleUrlOptions } from '../../../src/index.ts';
+import { checkModuleUrl } from '../../../src/check/index.ts';
+import type { ModuleUrl, ModuleUrlOptions } from '../../../src/index.ts';
 import { URI } from './rfc3986.ts';
 
 /** What every reader is asked for, as the WHATWG URL standard names it. */

@@ -1,4 +1,4 @@
-import type { ModuleUrlDiagnostic } from '../../../url/diagnostics.ts';
+import type { ModuleUrlDiagnostic } from '../../../check/diagnostics.ts';
 import { moduleTexts, texts } from '../state/preferences.ts';
 import { Icon, type IconName } from './icon.tsx';
 

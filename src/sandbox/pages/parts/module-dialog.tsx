@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { checkModuleUrl } from '../../../check/check-module-url.ts';
 import { validateCustomModule } from '../../../modules/validate-custom-module.ts';
-import { checkModuleUrl } from '../../../url/check-module-url.ts';
 import type { CustomModule } from '../../../wire/custom-module.ts';
 import { state } from '../state/live.ts';
 import { modules } from '../state/modules.ts';

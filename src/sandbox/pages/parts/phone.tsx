@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type MenuEntry, menuFor } from '../../../modules/menu-for.ts';
 import { createNavigationGuard } from '../../../open/create-navigation-guard.ts';
-import { parseModuleUrl } from '../../../url/check-module-url.ts';
+import { parseModuleUrl } from '../../../url/parse-module-url.ts';
 import { state, user } from '../state/live.ts';
 import { openInWebView } from '../state/open.ts';
 import { texts } from '../state/preferences.ts';

@@ -1,5 +1,5 @@
-import type { ModuleUrlCheck } from '../../../url/check-module-url.ts';
-import type { ModuleUrlDiagnostic } from '../../../url/diagnostics.ts';
+import type { ModuleUrlCheck } from '../../../check/check-module-url.ts';
+import type { ModuleUrlDiagnostic } from '../../../check/diagnostics.ts';
 
 const SEVERITY = { error: 0, warning: 1, info: 2 } as const;
 

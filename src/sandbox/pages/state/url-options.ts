@@ -1,4 +1,4 @@
-import type { ModuleUrlOptions } from '../../../url/check-module-url.ts';
+import type { ModuleUrlOptions } from '../../../url/refuse-authority.ts';
 
 /** How these pages read module URLs: a service under development has no certificate. */
 export const URL_OPTIONS: ModuleUrlOptions = {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { checkModuleUrl } from '../../../url/check-module-url.ts';
+import { checkModuleUrl } from '../../../check/check-module-url.ts';
 import type { ModuleUrl } from '../../../url/module-url.ts';
 import { Arrival } from '../parts/arrival.tsx';
 import { OutcomeBadge } from '../parts/badge.tsx';

@@ -32,7 +32,7 @@ export interface Runtime {
 
 export const COLUMNS: readonly Column[] = [
   { title: 'vectors', suite: 'vectors', entries: ['.'] },
-  { title: '`.`', suite: 'url', entries: ['.'] },
+  { title: '`.`, `./check`', suite: 'url', entries: ['.', './check'] },
   { title: '`./token`', suite: 'token', entries: ['./token'] },
   { title: '`./client`', suite: 'client', entries: ['./client'] },
   {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editDistance } from '../../src/url/edit-distance.ts';
+import { editDistance } from '../../src/check/edit-distance.ts';
 
 test.each([
   ['', '', 0],

@@ -1,5 +1,5 @@
-import { type Chance, oneOf } from '../../support/chance.ts';
-import { unicodeLabel } from '../../support/unicode-labels.ts';
+import { type Chance, oneOf } from './chance.ts';
+import { unicodeLabel } from './unicode-labels.ts';
 
 const PLACEHOLDERS = ['{SHORT_TOKEN}', '{SHORT_TOKEN}', '<SHORT_TOKEN>', '%7bSHORT_TOKEN%7D'];
 const WORDS = ['a', 'webhook', 'token', 't', 'API', 'v1', '0', 'x-y', 'under_score', '~b', 'a.b'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkModuleUrl } from '../../src/index.ts';
-import { unmark } from './support/marked.ts';
+import { checkModuleUrl } from '../../src/check/index.ts';
+import { unmark } from '../support/marked.ts';
 
 type Reason =
   | 'braces missing'

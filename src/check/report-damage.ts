@@ -1,5 +1,6 @@
-import { INVISIBLE, MAX_LENGTH } from './characters.ts';
-import { forEachMatch, type Report, reportEach } from './findings.ts';
+import { INVISIBLE, MAX_LENGTH } from '../url/characters.ts';
+import { forEachMatch } from '../url/for-each-match.ts';
+import { type Report, reportEach } from './findings.ts';
 import { findWrappedUrl } from './wrapped-url.ts';
 
 const EDGE = RegExp(`^[\\s${INVISIBLE}\\u200d\\ufe00-\\ufe0f]+`);

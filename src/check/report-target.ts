@@ -1,15 +1,15 @@
-import { PLACEHOLDER } from '../token/placeholder.ts';
-import { INVISIBLE } from './characters.ts';
-import type { PlaceholderMatch } from './find-placeholders.ts';
-import { forEachMatch, type Report, reportEach } from './findings.ts';
-import { forEachEscape, gaps } from './read-target.ts';
-import { type Parts, parameterName, type Span, startsOfValues, type Template } from './template.ts';
-
-/** A JSON Web Token: a header, which begins with `{"` in base64url, and what dots separate from it (RFC 7519). */
-export const BEARER = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g;
-
-/** WHATWG URL, single-dot and double-dot URL path segments, the slash before them included. */
-export const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
+import { BEARER, INVISIBLE } from '../url/characters.ts';
+import { forEachMatch } from '../url/for-each-match.ts';
+import {
+  type Parts,
+  parameterName,
+  type Span,
+  startsOfValues,
+  type Template,
+} from '../url/template.ts';
+import type { Spelling } from './find-spellings.ts';
+import { type Report, reportEach } from './findings.ts';
+import { forEachEscape, gaps } from './gaps.ts';
 
 // Templates of other systems. Not a quantifier as in a{3}, and not a GUID in braces.
 const NAME = '[!@$]?[a-z_][\\w.:*+$-]{0,63}';
@@ -23,28 +23,22 @@ const CAPITALS = /^(?:[<[]|%3[cC])[A-Z\d_]+(?:[>\]]|%3[eE])$/;
 const INVISIBLE_ENCODED = '%e2%80%8[bcef]|%e2%81%a0|%ef%bb%bf|%c2%ad';
 const INVISIBLE_RUN = RegExp(`[${INVISIBLE}]+|${INVISIBLE_ENCODED}`, 'gi');
 
-/** Reports what is wrong with path, query and fragment, but for what stands beside a placeholder. */
+/** Reports what deserves attention in path, query and fragment, but for what stands beside a placeholder. */
 export function reportTarget(
-  { source, parts, encodings, spans }: Template,
-  matches: readonly PlaceholderMatch[],
-  leads: readonly Span[],
+  { source, parts, spans }: Template,
+  spellings: readonly Spelling[],
   report: Report,
 ): void {
-  const { pathStart, queryStart, fragmentStart } = parts;
-  reportDotSegments(source, pathStart, queryStart, report);
+  const { pathStart, fragmentStart } = parts;
   reportEach(report, 'bearer-in-url', BEARER, source, pathStart, source.length);
-  for (const { start, end } of gaps(pathStart, source.length, matches)) {
+  for (const { start, end } of gaps(pathStart, source.length, spellings)) {
     reportText(source, start, end, report);
   }
-  forEachEscape(source, parts, matches, (start, end) => report('escaped-character', start, end));
-  reportUnescaped(source, parts, matches, report);
-  const starts = startsOfValues(source, parts, spans);
-  for (const [i, span] of spans.entries()) {
-    reportEscape(source, parts, span, encodings[i] as number, report);
-    reportName(source, parts, span, starts[i] as number, report);
-    if (span.start >= fragmentStart) report('token-in-fragment', span.start, span.end);
+  forEachEscape(source, parts, spellings, (start, end) => report('escaped-character', start, end));
+  reportUnescaped(source, parts, spellings, report);
+  for (const { start, end } of spans) {
+    if (start >= fragmentStart) report('token-in-fragment', start, end);
   }
-  for (const { start, end } of leads) report('nested-url', start, end);
   reportRepeated(source, parts, spans, report);
 }
 
@@ -59,7 +53,7 @@ const UNESCAPED_IN_FRAGMENT = /[{}|^[\]#]+/g;
 function reportUnescaped(
   source: string,
   { pathStart, queryStart, fragmentStart }: Parts,
-  matches: readonly PlaceholderMatch[],
+  spellings: readonly Spelling[],
   report: Report,
 ): void {
   const components = [
@@ -68,7 +62,7 @@ function reportUnescaped(
     [fragmentStart + 1, source.length, UNESCAPED_IN_FRAGMENT],
   ] as const;
   for (const [from, to, pattern] of components) {
-    const inside = matches.filter(({ start, end }) => start >= from && end <= to);
+    const inside = spellings.filter(({ start, end }) => start >= from && end <= to);
     for (const { start, end } of gaps(from, to, inside)) {
       forEachMatch(pattern, source.slice(start, end), ({ 0: found, index }) => {
         const replacement = encodeURIComponent(found);
@@ -76,16 +70,6 @@ function reportUnescaped(
       });
     }
   }
-}
-
-function reportDotSegments(source: string, start: number, end: number, report: Report): void {
-  const path = source.slice(start, end);
-  forEachMatch(DOT_SEGMENT, path, ({ 0: found, index }) => {
-    // What browsers remove without another segment can go; which one .. was meant for, who knows.
-    const isSingle = /^\/(?:\.|%2e)$/i.test(found);
-    const replacement = !isSingle ? undefined : index + found.length === path.length ? '/' : '';
-    report('dot-segment', start + index, start + index + found.length, { replacement });
-  });
 }
 
 function reportText(source: string, start: number, end: number, report: Report): void {
@@ -101,43 +85,6 @@ function reportText(source: string, start: number, end: number, report: Report):
     report('malformed-percent-encoding', start + index, start + index + 1, { replacement });
   });
   reportEach(report, 'invisible-character', INVISIBLE_RUN, source, start, end, { replacement: '' });
-}
-
-/** A token that would complete an escape, here or inside an inner URL. */
-function reportEscape(
-  source: string,
-  parts: Parts,
-  { start, end }: Span,
-  encodings: number,
-  report: Report,
-): void {
-  const before = source.slice(Math.max(parts.pathStart, start - 40), start);
-  const broken = /%((?:25)*)[\da-f]?$/i.exec(before);
-  if (broken && (broken[1] as string).length <= 2 * (encodings - 1)) {
-    report('placeholder-after-percent', start - before.length + broken.index, end);
-  }
-}
-
-/** A token in the query that would be a name instead of a value. */
-function reportName(
-  source: string,
-  { queryStart, fragmentStart }: Parts,
-  { start, end }: Span,
-  valueStart: number,
-  report: Report,
-): void {
-  const parameter = source.slice(valueStart + 1, start);
-  if (start < queryStart || start >= fragmentStart || parameter.includes('=')) return;
-  const isAlone = parameter === '' && /^(?:$|[&#])/.test(source.slice(end, end + 1));
-  const query = source.slice(queryStart, fragmentStart);
-  if (/%3d$/i.test(parameter)) {
-    const replacement = `=${PLACEHOLDER}`;
-    report('placeholder-in-parameter-name', start - 3, end, { replacement });
-  } else {
-    const isFree = isAlone && !/[?&]token(?:[=&]|$)/.test(query);
-    const replacement = isFree ? `token=${PLACEHOLDER}` : undefined;
-    report('placeholder-in-parameter-name', start, end, { replacement });
-  }
 }
 
 /** A repeated parameter matters only where the token is in one of them. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkModuleUrl } from '../../src/index.ts';
+import { checkModuleUrl } from '../../src/check/index.ts';
 import { type Chance, fromChance, oneOf } from '../support/chance.ts';
-import { generatedUrl } from './support/generated-url.ts';
+import { generatedUrl } from '../support/generated-url.ts';
 
 interface Row {
   readonly source: string;

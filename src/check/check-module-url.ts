@@ -1,24 +1,9 @@
+import { ModuleUrl } from '../url/module-url.ts';
+import { requireString } from '../url/parse-module-url.ts';
+import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import type { ModuleUrlDiagnostic } from './diagnostics.ts';
+import { examineModuleUrl } from './examine-module-url.ts';
 import { type Finding, isError, isMendable, MAX_FINDINGS, mendAll, mendOne } from './findings.ts';
-import type { DomainToAscii } from './host.ts';
-import { ModuleUrl } from './module-url.ts';
-import { ModuleUrlError } from './module-url-error.ts';
-import { readModuleUrl } from './read-module-url.ts';
-
-/** What a caller may allow. */
-export interface ModuleUrlOptions {
-  /**
-   * Accept `http:` on `localhost`, names below it, `127.0.0.0/8` and `[::1]`, for development; default
-   * `false`.
-   */
-  readonly allowHttpLoopback?: boolean;
-  /**
-   * Knows the Punycode of every host in the world: `domainToAscii` of
-   * `@mileapp/custom-module-url/idna`, or `domainToASCII` of `node:url`. With it such a host gets a fix
-   * and its Punycode is accepted; default: the scripts that every version of Unicode reads alike.
-   */
-  readonly domainToAscii?: DomainToAscii;
-}
 
 /** What there is to say of a module URL. */
 export type ModuleUrlCheck =
@@ -61,44 +46,20 @@ export type ModuleUrlCheck =
  */
 export function checkModuleUrl(source: string, options: ModuleUrlOptions = {}): ModuleUrlCheck {
   requireString(source, 'source');
-  const { findings, template } = readModuleUrl(source, options);
+  const { findings, template } = examineModuleUrl(source, options);
   if (findings.length === 0 && template) {
-    return { ok: true, moduleUrl: new ModuleUrl(template, NONE), diagnostics: NONE };
+    return { ok: true, moduleUrl: new ModuleUrl(template), diagnostics: NONE };
   }
   const diagnostics = describe(source, findings);
   const isMendableAtAll = findings.length < MAX_FINDINGS && findings.some(isMendable);
   const fix = isMendableAtAll ? mendWhole(source, findings, options) : undefined;
   const rest = fix === undefined ? { diagnostics } : { diagnostics, fix };
   return template && !findings.some(isError)
-    ? { ok: true, moduleUrl: new ModuleUrl(template, diagnostics), ...rest }
+    ? { ok: true, moduleUrl: new ModuleUrl(template), ...rest }
     : { ok: false, ...rest };
 }
 
 const NONE: readonly ModuleUrlDiagnostic[] = Object.freeze([]);
-
-/**
- * Reads a module URL, or throws what {@link checkModuleUrl} reports.
- *
- * @param source - the URL as an admin typed it, at most 8192 characters
- * @param options - what to allow beyond https and ASCII hosts
- * @returns the module URL, which never changes
- * @throws ModuleUrlError with the code of the first error and all diagnostics; TypeError where `source` is not a string
- * @example
- * const moduleUrl = parseModuleUrl('https://svc.example/webhook?token={SHORT_TOKEN}');
- * const { href } = moduleUrl.render(shortToken);
- * @see {@link checkModuleUrl}, which returns what is wrong instead
- */
-export function parseModuleUrl(source: string, options?: ModuleUrlOptions): ModuleUrl {
-  const { moduleUrl, diagnostics } = checkModuleUrl(source, options);
-  if (moduleUrl) return moduleUrl;
-  const { code, message } = diagnostics.find(isError) as ModuleUrlDiagnostic;
-  throw new ModuleUrlError(code, message, diagnostics);
-}
-
-/** Wrong types would otherwise end as "undefined" or "[object Object]" in a URL. */
-export function requireString(value: unknown, parameter: string): asserts value is string {
-  if (typeof value !== 'string') throw new TypeError(`${parameter} must be a string.`);
-}
 
 function describe(source: string, findings: readonly Finding[]): readonly ModuleUrlDiagnostic[] {
   return Object.freeze(
@@ -123,7 +84,7 @@ function mendWhole(
   let left = findings;
   for (let round = 0; round < MAX_ROUNDS && left.some(isMendable); round++) {
     mended = mendAll(mended, left);
-    left = readModuleUrl(mended, options).findings;
+    left = examineModuleUrl(mended, options).findings;
     // What was not taken down could not be mended.
     if (left.length >= MAX_FINDINGS) return undefined;
   }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { checkModuleUrl } from '../../../src/check/index.ts';
 import { domainToAscii } from '../../../src/idna/index.ts';
-import { checkModuleUrl, type ModuleUrlOptions } from '../../../src/index.ts';
+import type { ModuleUrlOptions } from '../../../src/index.ts';
 
 /** One row; the README beside the data explains its members. */
 interface Row {

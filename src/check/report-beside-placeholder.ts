@@ -1,5 +1,6 @@
-import { forEachMatch, MAX_FINDINGS, type Report } from './findings.ts';
-import type { Parts, Span, Template } from './template.ts';
+import { forEachMatch } from '../url/for-each-match.ts';
+import type { Parts, Span, Template } from '../url/template.ts';
+import { MAX_FINDINGS, type Report } from './findings.ts';
 
 const NAME = '[\\w.~-]{1,64}';
 const BLANK = '[ \\xa0\\u2000-\\u200a\\u202f\\u3000]';

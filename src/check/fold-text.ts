@@ -1,5 +1,5 @@
-import { INVISIBLE } from './characters.ts';
-import type { Span } from './template.ts';
+import { INVISIBLE } from '../url/characters.ts';
+import type { Span } from '../url/template.ts';
 
 const INVISIBLE_ONLY = RegExp(`^[${INVISIBLE}\u200d\ufe00-\ufe0f]+$`);
 

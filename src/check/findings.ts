@@ -1,3 +1,5 @@
+import { forEachMatch } from '../url/for-each-match.ts';
+import { messageOf } from '../url/refuse.ts';
 import {
   DIAGNOSTICS,
   type DiagnosticSeverity,
@@ -51,7 +53,7 @@ export const MAX_FINDINGS = 64;
 /** Makes a function that adds what it is told to `findings`, up to {@link MAX_FINDINGS}. */
 export function reportTo(findings: Finding[]): Report {
   return (code, start, end, details = {}) => {
-    const [severity] = DIAGNOSTICS[code];
+    const [severity, advice] = DIAGNOSTICS[code];
     // An error has to be among them, however late it comes.
     const isFull = findings.length >= MAX_FINDINGS;
     const isLate = isFull && ((details.severity ?? severity) !== 'error' || findings.some(isError));
@@ -59,7 +61,7 @@ export function reportTo(findings: Finding[]): Report {
     findings.push({
       code,
       severity: details.severity ?? severity,
-      message: details.reason ? messageOf(code, ` (${details.reason})`) : plainMessage(code),
+      message: details.reason ? messageOf(code, advice, details.reason) : plainMessage(code),
       start,
       end,
       replacement: details.replacement,
@@ -73,12 +75,8 @@ export function reportTo(findings: Finding[]): Report {
 const MESSAGES: Partial<Record<ModuleUrlDiagnosticCode, string>> = {};
 
 function plainMessage(code: ModuleUrlDiagnosticCode): string {
-  MESSAGES[code] ??= messageOf(code, '');
+  MESSAGES[code] ??= messageOf(code, DIAGNOSTICS[code][1]);
   return MESSAGES[code];
-}
-
-function messageOf(code: ModuleUrlDiagnosticCode, reason: string): string {
-  return `${code.replace(/-/g, ' ')}${reason}: ${DIAGNOSTICS[code][1]}`;
 }
 
 /** Reports every place that `pattern` finds in `source` between `start` and `end`. */
@@ -94,16 +92,6 @@ export function reportEach(
   forEachMatch(pattern, source.slice(start, end), ({ 0: found, index }) => {
     report(code, start + index, start + index + found.length, details);
   });
-}
-
-/** Visits what a global expression finds; several times as fast as `matchAll`, which copies it first. */
-export function forEachMatch(
-  pattern: RegExp,
-  text: string,
-  visit: (match: RegExpExecArray) => void,
-): void {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) visit(match);
 }
 
 /** Whether it forbids the URL. */

@@ -1,10 +1,8 @@
-import { FULL_WIDTH, halfWidth } from './characters.ts';
+import { REPEATED_SCHEME } from '../url/refuse-damage.ts';
 import { editDistance } from './edit-distance.ts';
-import { findPlaceholders } from './find-placeholders.ts';
+import { findSpellings } from './find-spellings.ts';
 import type { Report } from './findings.ts';
-
-// A scheme that was pasted in front of one that was there already.
-const REPEATED = /^(?:https?(?::\/*|\/+))+(?=https?(?::(?!\d)|\/\/))/i;
+import { FULL_WIDTH, halfWidth } from './full-width.ts';
 
 // A word, then what could have been meant for a colon and two slashes.
 const WORD = '([a-z\\x80-\\uff0e\\uff10-\\uff19\\uff1b-\\uffff]{2,8}|h ?t ?t ?p ?s?)';
@@ -20,9 +18,9 @@ const HOST = /^(?:localhost|\[[\da-f:.]+\]|[^\s/?#:.]+(?:\.[^\s/?#:.]+)+)\.?(?::
 
 /** Reports a scheme that stands twice, although the second reads as a host. */
 export function reportRepeatedScheme(source: string, report: Report): boolean {
-  const repeated = REPEATED.exec(source)?.[0];
-  if (repeated === undefined) return false;
-  report('misspelled-scheme', 0, repeated.length, { replacement: '' });
+  const repeated = REPEATED_SCHEME.exec(source);
+  if (!repeated) return false;
+  report('misspelled-scheme', 0, repeated[0].length, { replacement: '' });
   return true;
 }
 
@@ -72,7 +70,7 @@ function nearlyScheme(word: string): 'http' | 'https' | undefined {
 }
 
 function reportMissing(source: string, report: Report): void {
-  const [first] = findPlaceholders(source);
+  const [first] = findSpellings(source);
   const isScheme = first && first.start < source.search(/[:/?#]|$/);
   if (isScheme && /^[^/?#]*:/.test(source)) {
     report('placeholder-in-scheme', first.start, first.end);
