@@ -28,7 +28,9 @@ afterEach(() => server.close());
 const task = () => ({ rows: BEHAVIOURS, server: { origin: server.origin, places: server.places } });
 
 const PROCESSES: readonly { name: Exclude<Executable, 'workerd'>; runtime: Runtime }[] = [
+  { name: 'node22', runtime: 'node' },
   { name: 'node24', runtime: 'node' },
+  { name: 'node26', runtime: 'node' },
   { name: 'bun', runtime: 'bun' },
   { name: 'deno', runtime: 'deno' },
 ];

@@ -84,8 +84,10 @@ export function fetchThatConnectsWithin(timeout: number): typeof fetch {
 
 /** Node keeps the class of its built-in agent to itself, but shows an instance. */
 async function undici(): Promise<{ Agent: new (options: object) => unknown }> {
-  const held = Symbol.for('undici.globalDispatcher.1');
   await fetch('data:,').then((response) => response.text());
-  const agent = (globalThis as Record<symbol, unknown>)[held] as { constructor: never };
+  const held = globalThis as Record<symbol, unknown>;
+  // Node 26 has a second one; under the first name it keeps a wrapper for what is older.
+  const agent = (held[Symbol.for('undici.globalDispatcher.2')] ??
+    held[Symbol.for('undici.globalDispatcher.1')]) as { constructor: never };
   return { Agent: agent.constructor };
 }

@@ -1,0 +1,26 @@
+// npm run test:mutation -- ROOM: mutants of src/ROOM, killed by the quick tests in test/ROOM.
+import { fileURLToPath } from 'node:url';
+
+const room = process.env.ROOM;
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  mutate: [`src/${room}/**/*.ts`, `!src/${room}/**/index.ts`],
+  ignorePatterns: ['test/**/node_modules', 'coverage', 'reports'],
+  // An error's message is not part of the interface, so a mutant of one proves nothing.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  ignoreStatic: true,
+  concurrency: 2,
+  timeoutMS: 60_000,
+  // It would be rewritten by TypeScript's own interface, which version 7 does not have.
+  tsconfigFile: 'none',
+  tempDirName: '.stryker-tmp',
+  reporters: ['clear-text', 'progress-append-only', 'json'],
+  jsonReporter: { fileName: `test/mutation/reports/${room}.json` },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+};
