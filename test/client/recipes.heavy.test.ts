@@ -8,14 +8,14 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import { readPage } from '../docs/support/pages.ts';
-import { missingRuntime } from '../runtimes/support/runtimes.ts';
+import { missingRuntime, pathOf } from '../runtimes/support/runtimes.ts';
 import { RESOLVED } from './support/answering.ts';
 import { type LocalServer, serve } from './support/misbehaving-server.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const CLIENT = path('../../dist/client/index.js');
 const CACHE = path('node_modules/.recipes/');
-const NODE_24 = path('../runtimes/node_modules/node24/bin/node');
+const NODE_24 = pathOf('node24');
 
 /** On CI the absence of the packages is a failure, not a skip. */
 const missing = existsSync(path('node_modules/undici')) ? undefined : 'run npm ci in test/client';
