@@ -5,8 +5,10 @@ import type { TimeLimit } from './time-limit.ts';
 
 /** Remembers which bearers are revoked, for as long as a token of theirs may live. */
 export interface BearerRevocation {
+  /** The names of a bearer, one for each secret; the first secret's comes first. */
+  idsOf(bearer: string): readonly string[];
   revoke(limit: TimeLimit, bearer: string): Promise<void>;
-  isRevoked(limit: TimeLimit, bearer: string): Promise<boolean>;
+  isRevoked(limit: TimeLimit, ids: readonly string[]): Promise<boolean>;
 }
 
 const REVOKED = 'revoked';
@@ -23,19 +25,19 @@ export function createBearerRevocation(
   derivations: readonly Derivation[],
   lifeMs: number,
 ): BearerRevocation {
+  const idsOf = (bearer: string) => derivations.map(({ bearerId }) => bearerId(bearer));
   return {
+    idsOf,
     async revoke(limit, bearer) {
-      for (const { bearerId } of derivations) {
-        const outcome = await store.create(limit, bearerId(bearer), REVOKED, lifeMs);
+      for (const id of idsOf(bearer)) {
+        const outcome = await store.create(limit, id, REVOKED, lifeMs);
         if (outcome === 'full') {
           throw new StoreUnavailableError('store_full', 'The store has no room for a revocation.');
         }
       }
     },
-    async isRevoked(limit, bearer) {
-      for (const { bearerId } of derivations) {
-        if ((await store.read(limit, bearerId(bearer))) !== null) return true;
-      }
+    async isRevoked(limit, ids) {
+      for (const id of ids) if ((await store.read(limit, id)) !== null) return true;
       return false;
     },
   };

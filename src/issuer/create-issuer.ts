@@ -74,9 +74,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
         const lifeMs = Math.floor(expiresAtMs - now);
         if (lifeMs < 1) throw rejected('expired');
         running.part = 'store';
-        if (await revocation.isRevoked(running.limit, bearer)) throw rejected('revoked');
+        const bearerIds = revocation.idsOf(bearer);
+        if (await revocation.isRevoked(running.limit, bearerIds)) throw rejected('revoked');
         const { userId, organizationId } = user;
-        const identity = { bearerToken: bearer, userId, organizationId, expiresAtMs };
+        const bearerId = bearerIds[0] as string;
+        const identity = { bearerToken: bearer, bearerId, userId, organizationId, expiresAtMs };
         const [shortToken, id] = await issueUnique(settings.generateToken, (minted) => {
           const token = (derivations[0] as (typeof derivations)[number]).token(minted);
           const envelope = envelopes.seal(token, identity);

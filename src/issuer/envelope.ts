@@ -6,6 +6,8 @@ import type { DerivedToken } from './derive.ts';
 export interface SealedIdentity {
   /** Visible ASCII. */
   readonly bearerToken: string;
+  /** 43 base64url characters: its name among the revoked ones, which a resolve need not derive again. */
+  readonly bearerId: string;
   readonly userId: string;
   readonly organizationId: string;
   /** Unix time in milliseconds; readable from outside, but not changeable. */
@@ -17,7 +19,7 @@ export interface Envelopes {
   /**
    * Closes an identity into base64url text.
    *
-   * @throws RangeError when the identity is over 32,762 bytes
+   * @throws RangeError when the identity is over 32,719 bytes
    */
   seal(token: DerivedToken, identity: SealedIdentity): string;
   /** Opens it again; `null` when it was not sealed by this version, for this token, in this namespace. */
@@ -31,15 +33,16 @@ const HEADER_BYTES = 7;
 const NONCE_BYTES = 12;
 const BODY_AT = HEADER_BYTES + NONCE_BYTES;
 const TAG_BYTES = 16;
-// Three lengths (uint16) before the three texts.
+// Three lengths (uint16) and the bearer's id before the three texts.
 const LENGTHS_BYTES = 6;
+const ID_LENGTH = 43;
+const TEXTS_AT = LENGTHS_BYTES + ID_LENGTH;
 /** Plaintext is padded to whole steps, so that the length of an entry does not tell users apart. */
 const FINE_STEP = 256;
 const COARSE_STEP = 2_048;
 const MAX_PLAIN_BYTES = 32_768;
 const MAX_SEALED_BYTES = BODY_AT + MAX_PLAIN_BYTES + TAG_BYTES;
 const MAX_TEXT_LENGTH = Math.ceil((MAX_SEALED_BYTES * 4) / 3);
-const ID_LENGTH = 43;
 const KEY_BYTES = 32;
 
 const ALGORITHM = 'aes-256-gcm';
@@ -69,11 +72,11 @@ export function createEnvelopes(namespace: string): Envelopes {
   };
 
   return {
-    seal({ id, key }, { bearerToken, userId, organizationId, expiresAtMs }) {
-      const used = writePlain(plain, bearerToken, userId, organizationId);
+    seal({ id, key }, identity) {
+      const used = writePlain(plain, identity);
       const size = paddedSize(used);
       sealed[0] = VERSION;
-      sealed.writeUIntBE(expiresAtMs, EXPIRY_AT, 6);
+      sealed.writeUIntBE(identity.expiresAtMs, EXPIRY_AT, 6);
       nextNonce(sealed, HEADER_BYTES);
       associate(id);
       keyBytes.write(key, 0, 'latin1');
@@ -92,7 +95,7 @@ export function createEnvelopes(namespace: string): Envelopes {
       if (envelope.length > MAX_TEXT_LENGTH) return null;
       const length = sealed.write(envelope, 0, 'base64url');
       const tagAt = length - TAG_BYTES;
-      if (tagAt < BODY_AT + LENGTHS_BYTES || sealed[0] !== VERSION) return null;
+      if (tagAt < BODY_AT + TEXTS_AT || sealed[0] !== VERSION) return null;
       associate(id);
       keyBytes.write(key, 0, 'latin1');
       const decipher = createDecipheriv(ALGORITHM, keyBytes, nonce);
@@ -134,13 +137,15 @@ function createNonceSource(): (target: Buffer, offset: number) => void {
   };
 }
 
-function writePlain(plain: Buffer, bearer: string, userId: string, organizationId: string): number {
-  const longest = LENGTHS_BYTES + bearer.length + 3 * (userId.length + organizationId.length);
+function writePlain(plain: Buffer, identity: SealedIdentity): number {
+  const { bearerToken, bearerId, userId, organizationId } = identity;
+  const longest = TEXTS_AT + bearerToken.length + 3 * (userId.length + organizationId.length);
   if (longest > MAX_PLAIN_BYTES) {
     throw new RangeError('The bearer and the two ids are too long to seal; the bound is 32 kB.');
   }
-  const bearerBytes = plain.write(bearer, LENGTHS_BYTES, 'latin1');
-  const userAt = LENGTHS_BYTES + bearerBytes;
+  plain.write(bearerId, LENGTHS_BYTES, ID_LENGTH, 'latin1');
+  const bearerBytes = plain.write(bearerToken, TEXTS_AT, 'latin1');
+  const userAt = TEXTS_AT + bearerBytes;
   const userBytes = plain.write(userId, userAt, 'utf8');
   const organizationAt = userAt + userBytes;
   const organizationBytes = plain.write(organizationId, organizationAt, 'utf8');
@@ -151,11 +156,12 @@ function writePlain(plain: Buffer, bearer: string, userId: string, organizationI
 }
 
 function readPlain(plain: Buffer, expiresAtMs: number): SealedIdentity {
-  const userAt = LENGTHS_BYTES + plain.readUInt16BE(0);
+  const userAt = TEXTS_AT + plain.readUInt16BE(0);
   const organizationAt = userAt + plain.readUInt16BE(2);
   const end = organizationAt + plain.readUInt16BE(4);
   return {
-    bearerToken: plain.toString('latin1', LENGTHS_BYTES, userAt),
+    bearerToken: plain.toString('latin1', TEXTS_AT, userAt),
+    bearerId: plain.toString('latin1', LENGTHS_BYTES, TEXTS_AT),
     userId: plain.toString('utf8', userAt, organizationAt),
     organizationId: plain.toString('utf8', organizationAt, end),
     expiresAtMs,

@@ -62,11 +62,16 @@ export function createFindEntry(parts: {
       if (outcome.state === 'taken') return { id, ...outcome };
       const identity = opened(token, outcome.envelope);
       if (clock() >= identity.expiresAtMs) return { id, state: 'refused', reason: 'expired' };
-      const isRevoked = await revocation.isRevoked(limit, identity.bearerToken);
-      if (isRevoked) return { id, state: 'refused', reason: 'revoked' };
+      if (await revocation.isRevoked(limit, bearerIdsOf(identity)))
+        return { id, state: 'refused', reason: 'revoked' };
       return { id, state: outcome.state, identity };
     }
     return { id: firstId ?? '', state: 'refused', reason: 'absent' };
+  }
+
+  /** The bearer may have been revoked by an issuer that has another secret of the list. */
+  function bearerIdsOf({ bearerId, bearerToken }: SealedIdentity): readonly string[] {
+    return derivations.length === 1 ? [bearerId] : revocation.idsOf(bearerToken);
   }
 
   /** What a live entry holds; anything but that is an outage, not the token's fault. */

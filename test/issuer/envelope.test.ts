@@ -10,6 +10,7 @@ const token = createDerivation('ns', undefined).token('abc123def456ghi789');
 const envelopes = createEnvelopes('ns');
 const identity: SealedIdentity = {
   bearerToken: `eyJ${'x'.repeat(997)}`,
+  bearerId: 'i'.repeat(43),
   userId: '64f0c0ffee64f0c0ffee64f0',
   organizationId: '64f0c0ffee64f0c0ffee64f1',
   expiresAtMs: 1_900_000_000_123,
@@ -27,7 +28,9 @@ describe('createEnvelopes', () => {
     const times = fc.integer({ min: 1, max: 2 ** 48 - 1 });
     fc.assert(
       fc.property(bearers, ids, ids, times, (bearerToken, userId, organizationId, expiresAtMs) => {
-        const sealed = { bearerToken, userId, organizationId, expiresAtMs };
+        const { bearerId } = createDerivation('ns', undefined);
+        const texts = { bearerToken, bearerId: bearerId(bearerToken), userId, organizationId };
+        const sealed = { ...texts, expiresAtMs };
         expect(envelopes.open(token, envelopes.seal(token, sealed))).toEqual(sealed);
       }),
     );
