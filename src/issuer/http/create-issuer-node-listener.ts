@@ -46,12 +46,14 @@ export function createIssuerNodeListener(
 /** Reads a request where it is asked to, and nothing before. */
 class NodeHead implements RequestHead {
   readonly #request: IncomingMessage;
+  readonly #headers: IncomingMessage['headers'];
   readonly #response: ServerResponse;
   readonly method: string;
   readonly path: string;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request;
+    this.#headers = request.headers;
     this.#response = response;
     this.method = request.method ?? '';
     this.path = pathOf(request.url);
@@ -66,7 +68,7 @@ class NodeHead implements RequestHead {
   }
 
   header(name: string): string | undefined {
-    const value = this.#request.headers[name] as string | undefined;
+    const value = this.#headers[name] as string | undefined;
     if (name !== 'authorization') return value;
     // Of two Authorization headers, `headers` keeps the first and says nothing of the second.
     return this.#request.headersDistinct?.[name]?.join(', ') ?? value;
@@ -80,7 +82,7 @@ class NodeHead implements RequestHead {
 /** RFC 9112 section 3.2: a target is a path, or an absolute URL in front of a path. */
 function pathOf(target: unknown): string {
   if (typeof target !== 'string') return '';
-  const path = /^https?:\/\//i.test(target) ? target.replace(/^[^/]+\/\/[^/?#]*/, '') : target;
+  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '');
   const query = path.indexOf('?');
   return query < 0 ? path : path.slice(0, query);
 }
