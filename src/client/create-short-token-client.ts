@@ -91,7 +91,7 @@ export function createShortTokenClient(options: ShortTokenClientOptions = {}): S
         body: JSON.stringify({ shortToken }),
         // A token that was processed may be used up.
         repeatable: false,
-        options: { ...call, signal },
+        options: signal ? { ...call, signal } : call,
         readsBodyOf: isBadRequest,
         read: readResolved,
       });

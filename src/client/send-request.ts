@@ -50,16 +50,15 @@ function requestInit(
   body: RequestBody | undefined,
   signal: AbortSignal,
 ): FetchInit {
-  return {
+  const init = {
     method,
     // Without a length a stream is sent in chunks, which some gateways refuse.
     headers: body ? { ...headers, 'content-length': `${body.byteLength}` } : headers,
     signal,
     // Following a 307 would post the token to whatever origin the answer names.
-    redirect: 'manual',
-    ...privacy(),
-    ...(body ? body.init : text === undefined ? undefined : { body: text }),
+    redirect: 'manual' as const,
   };
+  return Object.assign(init, privacy(), body ? body.init : text !== undefined && { body: text });
 }
 
 let known: Pick<FetchInit, 'cache' | 'credentials'> | undefined;

@@ -78,7 +78,13 @@ export function createTransport<Operation extends string>(
     const request: OutgoingRequest = {
       url: baseUrl + call.path,
       method: call.method,
-      headers: { ...options.headers, ...(own.headers && checkHeaders(own.headers)), ...given },
+      // Not three spreads in a row: engines are fast with the first of them only.
+      headers: Object.assign(
+        {},
+        options.headers,
+        own.headers && checkHeaders(own.headers),
+        given,
+      ) as Record<string, string>,
       body: call.body,
       readsBodyOf: call.readsBodyOf,
     };
