@@ -1,6 +1,5 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import { findCanonical, findPlaceholders } from '../url/find-placeholders.ts';
-import { hasNothingToReport } from '../url/has-nothing-to-report.ts';
 import { readParts } from '../url/read-parts.ts';
 import { readTemplate } from '../url/read-template.ts';
 import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
@@ -8,6 +7,7 @@ import { refuseTarget } from '../url/refuse-target.ts';
 import type { Parts, Span, Template } from '../url/template.ts';
 import { explainNearMiss, findSpellings, isAccepted, type Spelling } from './find-spellings.ts';
 import { type Finding, type Report, reportTo } from './findings.ts';
+import { hasNothingToReport } from './has-nothing-to-report.ts';
 import { reportAuthority } from './report-authority.ts';
 import { reportBesidePlaceholder } from './report-beside-placeholder.ts';
 import { reportDamage } from './report-damage.ts';

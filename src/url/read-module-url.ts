@@ -1,5 +1,5 @@
 import { findCanonical, findPlaceholders } from './find-placeholders.ts';
-import { hasNothingToReport } from './has-nothing-to-report.ts';
+import { isPlain } from './is-plain.ts';
 import { readParts } from './read-parts.ts';
 import { readTemplate } from './read-template.ts';
 import { type Refuse, refuse } from './refuse.ts';
@@ -15,11 +15,11 @@ import type { Template } from './template.ts';
  * @throws ModuleUrlError with the first reason
  */
 export function readModuleUrl(source: string, options?: ModuleUrlOptions): Template {
-  const isPlain = hasNothingToReport(source);
-  if (!isPlain) refuseDamage(source);
+  const plain = isPlain(source);
+  if (!plain) refuseDamage(source);
   const parts = readParts(source) ?? refuseScheme(source);
-  const placeholders = isPlain ? findCanonical(source) : findPlaceholders(source);
-  if (isPlain) return readTemplate(source, parts, placeholders, true);
+  const placeholders = plain ? findCanonical(source) : findPlaceholders(source);
+  if (plain) return readTemplate(source, parts, placeholders, true);
   refuseAuthority(source, parts, placeholders, options, throwing);
   const template = readTemplate(source, parts, placeholders, false);
   refuseTarget(template, throwing);

@@ -1,24 +1,31 @@
 import type { Parts } from './template.ts';
 
-// RFC 3986 appendix B, for the two schemes: user information up to the last @, a host that may have
-// colons in brackets, a port behind the first colon outside of them.
-const USER = '([^/?#]*@)?';
-const HOST = '((?:\\[[^/?#]*\\])?[^/?#:]*)';
-const PORT = '(?::[^/?#]*)?';
-const AUTHORITY = RegExp(`^(https?)://(?=[^/?#])${USER}${HOST}${PORT}`, 'i');
+const SCHEME = /^https?:\/\//i;
 
-/** Finds where the parts of a URL begin; `undefined` for a text that does not begin with `https://` and a host. */
+/**
+ * Finds where the parts of a URL begin; `undefined` for a text that does not begin with `https://` and
+ * a host.
+ *
+ * @see RFC 3986 section 3 and appendix B, for the two schemes
+ */
 export function readParts(source: string): Parts | undefined {
-  const match = AUTHORITY.exec(source);
-  if (!match) return undefined;
-  // By number, since taking the array apart costs as much as matching did.
-  const schemeEnd = (match[1] as string).length;
-  const hostStart = schemeEnd + 3 + (match[2] ?? '').length;
-  const hostEnd = hostStart + (match[3] as string).length;
-  const pathStart = match[0].length;
-  const hash = source.indexOf('#', pathStart);
-  const fragmentStart = hash < 0 ? source.length : hash;
-  const query = source.indexOf('?', pathStart);
-  const queryStart = query < 0 || query > fragmentStart ? fragmentStart : query;
-  return { schemeEnd, hostStart, hostEnd, pathStart, queryStart, fragmentStart };
+  // Nearly all begin like this, which takes less time to see.
+  const start = source.startsWith('https://') ? 8 : (SCHEME.exec(source)?.[0].length ?? 0);
+  const { length } = source;
+  const fragmentStart = firstOf(source, '#', start, length);
+  const queryStart = firstOf(source, '?', start, fragmentStart);
+  const pathStart = firstOf(source, '/', start, queryStart);
+  if (start === 0 || start === pathStart) return undefined;
+  // User information ends at the last @.
+  const hostStart = Math.max(start, source.lastIndexOf('@', pathStart - 1) + 1);
+  // A host in brackets may have colons, the port has one before it.
+  const bracket = source[hostStart] === '[' ? source.lastIndexOf(']', pathStart - 1) : -1;
+  const hostEnd = firstOf(source, ':', Math.max(hostStart, bracket), pathStart);
+  return { schemeEnd: start - 3, hostStart, hostEnd, pathStart, queryStart, fragmentStart };
+}
+
+/** Where a delimiter stands first, or `end` where that is not before it. */
+function firstOf(source: string, delimiter: string, start: number, end: number): number {
+  const at = source.indexOf(delimiter, start);
+  return at < 0 || at > end ? end : at;
 }
