@@ -26,6 +26,14 @@ const step = fc.oneof(
 describe('createMemoryStore', () => {
   afterEach(() => {
     vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('keeps entries where timers are numbers, as in Workers and jsdom', async () => {
+    for (const timer of ['setTimeout', 'setInterval']) vi.stubGlobal(timer, () => 1);
+    const store = createMemoryStore();
+    expect(await store.create('id', 'envelope', { ttlMs: 1_000 })).toBe('created');
+    expect(await store.read('id')).toBe('envelope');
   });
 
   test('does what a plain model does, in any order, with any lifetimes', async () => {
