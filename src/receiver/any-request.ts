@@ -14,11 +14,12 @@ export type AnyRequest =
 
 /** One header, by its lower-case name. */
 export function headerOf(request: AnyRequest, name: string): string | undefined {
-  if ('req' in request) {
-    const headers = request.env?.incoming?.headers;
-    return headers === undefined ? request.req.header(name) : headers[name]?.toString();
+  // Asked first: to find that a property is not there, an engine walks all prototypes of a request.
+  if ('headers' in request) {
+    const { headers } = request;
+    if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+    return (headers as Readonly<Record<string, string | string[] | undefined>>)[name]?.toString();
   }
-  const { headers } = request;
-  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
-  return (headers as Readonly<Record<string, string | string[] | undefined>>)[name]?.toString();
+  const incoming = request.env?.incoming?.headers;
+  return incoming === undefined ? request.req.header(name) : incoming[name]?.toString();
 }

@@ -1,6 +1,6 @@
 // Processor time of a server per request without a token, with the receiver over without it, and for
 // comparison with a middleware that does nothing over without it. The three servers are in one process
-// and take turns of some thousand requests in random order; each figure is the median over its rounds,
+// and take turns of a thousand requests in random order; each figure is the median over its rounds,
 // then over the processes.
 //
 //   npm run build && npm install --prefix test/bench/receiver && node test/bench/receiver/run.mjs [processes] [server …]
@@ -8,8 +8,8 @@ import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const ROUNDS = 20;
-const REQUESTS = 4_000;
+const ROUNDS = 80;
+const REQUESTS = 1_000;
 const PIPELINED = 50;
 const MOST = 1.03;
 const KINDS = ['without', 'with', 'empty'];
@@ -46,7 +46,7 @@ async function compare(server, run) {
     return message(child);
   };
   const costs = { without: [], with: [], empty: [] };
-  for (let at = -5; at < ROUNDS; at++) {
+  for (let at = -15; at < ROUNDS; at++) {
     for (const kind of shuffled(KINDS)) {
       const before = await used();
       await load(ports[kind]);
