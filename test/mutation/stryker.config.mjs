@@ -15,7 +15,7 @@ export default {
   mutator: { excludedMutations: ['StringLiteral'] },
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   // It would be rewritten by TypeScript's own interface, which version 7 does not have.
   tsconfigFile: 'none',
   tempDirName: '.stryker-tmp',

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const room = process.env.ROOM;
+const { ROOM: room, TESTS } = process.env;
 
-/** The quick tests of one room. */
+/** The quick tests of one room, or those that `TESTS` names. */
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    include: [`test/${room}/**/*.test.ts`],
+    include: [TESTS ?? `test/${room}/**/*.test.ts`],
     exclude: [
       '**/node_modules/**',
       'test/**/*.heavy.test.ts',

@@ -19,7 +19,7 @@ run() { # run NODE NAME COMMAND
     export HOME="$folder/home" PATH="$root/test/runtimes/node_modules/node$1/bin:$PATH"
     node --version
     bash -c "$3"
-  ) >"$log" 2>&1 </dev/null || { result=failed status=1; sed 's/^/    /' "$log" | tail -40; }
+  ) >"$log" 2>&1 </dev/null || { result=failed status=1; sed 's/^/    /' "$log" | grep -A60 -m1 -E "FAIL|ERR" | head -80; }
   local counted
   counted=$(grep -E '^[0-9]+ passed, ' "$log" | tail -1)
   echo "Node $(head -1 "$log"), $3: $result${counted:+, $counted}, $((SECONDS - start)) s"
