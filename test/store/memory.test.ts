@@ -33,7 +33,7 @@ describe('createMemoryStore', () => {
     for (const timer of ['setTimeout', 'setInterval']) vi.stubGlobal(timer, () => 1);
     const store = createMemoryStore();
     expect(await store.create('id', 'envelope', { ttlMs: 1_000 })).toBe('created');
-    expect(await store.read('id')).toBe('envelope');
+    expect(await store.read('id')).toMatchObject({ envelope: 'envelope' });
   });
 
   test('does what a plain model does, in any order, with any lifetimes', async () => {
