@@ -48,14 +48,14 @@ export function checkModuleUrl(source: string, options: ModuleUrlOptions = {}): 
   requireString(source, 'source');
   const { findings, template } = examineModuleUrl(source, options);
   if (findings.length === 0 && template) {
-    return { ok: true, moduleUrl: new ModuleUrl(template), diagnostics: NONE };
+    return { ok: true, moduleUrl: new ModuleUrl(template()), diagnostics: NONE };
   }
   const diagnostics = describe(source, findings);
   const isMendableAtAll = findings.length < MAX_FINDINGS && findings.some(isMendable);
   const fix = isMendableAtAll ? mendWhole(source, findings, options) : undefined;
   const rest = fix === undefined ? { diagnostics } : { diagnostics, fix };
   return template && !findings.some(isError)
-    ? { ok: true, moduleUrl: new ModuleUrl(template), ...rest }
+    ? { ok: true, moduleUrl: new ModuleUrl(template()), ...rest }
     : { ok: false, ...rest };
 }
 

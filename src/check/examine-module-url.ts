@@ -1,7 +1,7 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import { findCanonical, findPlaceholders } from '../url/find-placeholders.ts';
 import { readParts } from '../url/read-parts.ts';
-import { readTemplate } from '../url/read-template.ts';
+import { cutAt, readPlaces } from '../url/read-template.ts';
 import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
 import { refuseTarget } from '../url/refuse-target.ts';
 import type { Parts, Span, Template } from '../url/template.ts';
@@ -19,8 +19,8 @@ import { reportRepeated, reportTarget } from './report-target.ts';
 /** Everything found, and the template where the reading came to its end. */
 export interface Examination {
   readonly findings: Finding[];
-  /** What parsing reads, where no finding is an error. */
-  readonly template?: Template;
+  /** What parsing reads, where no finding is an error; written out when it is asked for. */
+  readonly template?: () => Template;
 }
 
 /**
@@ -42,28 +42,28 @@ export function examineModuleUrl(source: string, options: ModuleUrlOptions): Exa
     return { findings };
   }
   if (isPlain) {
-    const template = readTemplate(source, parts, findCanonical(source), true);
-    reportRepeated(source, parts, template.spans, report);
-    if (!template.spans[0]) reportNoPlaceholder(source, parts, report);
-    return { findings, template };
+    const places = readPlaces(source, parts, findCanonical(source), true);
+    reportRepeated(source, parts, places.spans, report);
+    if (!places.spans[0]) reportNoPlaceholder(source, parts, report);
+    return { findings, template: () => cutAt(places, true) };
   }
   const spellings = findSpellings(source);
   const replaced = findPlaceholders(source).filter(({ start }) => start >= parts.pathStart);
   const misspelled = spellings.filter((spelling) => !isAccepted(spelling));
   const meant = replaced.filter((span) => !misspelled.some((other) => holds(other, span)));
-  const template = readTemplate(source, parts, replaced, false);
+  const places = readPlaces(source, parts, replaced, false);
   const isSame = meant.length === replaced.length;
   // What is reported of `{{SHORT_TOKEN}}` as a whole is not reported of the part that parsing replaces.
-  const shown = isSame ? template : readTemplate(source, parts, meant, false);
+  const shown = isSame ? places : readPlaces(source, parts, meant, false);
   reportSpellings(source, spellings, report);
   reportAuthority(source, parts, spellings, options, report);
   const refuse = reportRefusals(source, parts, options, report);
-  refuseTarget(spellings.some(isAccepted) ? template : shown, refuse);
+  refuseTarget(spellings.some(isAccepted) ? places : shown, refuse);
   reportTarget(shown, spellings, report);
   reportNested(shown, report);
   reportBesidePlaceholder(shown, report);
   if (!spellings[0]) reportNoPlaceholder(source, parts, report);
-  return { findings, template };
+  return { findings, template: () => cutAt(places, false) };
 }
 
 function holds(outer: Span, inner: Span): boolean {

@@ -179,15 +179,18 @@ function isWholeValue(text: string, { start, end }: Span): boolean {
 function balanced(text: string, last: number, span: Span, opening: string, closing: string): Span {
   let { start, end } = span;
   let extra = count(closing, /[}>\])]/g) - count(opening, /[{<[(]/g);
-  const before = text.slice(Math.max(last, start - 200), start).replace(/^.*[?&#]/s, '');
-  for (let open = stillOpen(before); extra > 0 && open > 0; open--, extra--) {
-    // The bracket, and what stands between it and the one before.
-    do end--;
-    while (!/[}>\])]/.test(text.charAt(end - 1)));
-  }
-  const behind = text.slice(end, end + 200).replace(/[&#].*$/s, '');
-  for (let open = stillOpen(mirrored(behind)); extra < 0 && open > 0; open--, extra++) {
-    start += /^\$?[{<[(] ?/.exec(text.slice(start, end))?.[0].length ?? 0;
+  if (extra > 0) {
+    const before = text.slice(Math.max(last, start - 200), start).replace(/^.*[?&#]/s, '');
+    for (let open = opened(before); extra > 0 && open > 0; open--, extra--) {
+      // The bracket, and what stands between it and the one before.
+      do end--;
+      while (!/[}>\])]/.test(text.charAt(end - 1)));
+    }
+  } else if (extra < 0) {
+    const behind = text.slice(end, end + 200).replace(/[&#].*$/s, '');
+    for (let open = closed(behind); extra < 0 && open > 0; open--, extra++) {
+      start += /^\$?[{<[(] ?/.exec(text.slice(start, end))?.[0].length ?? 0;
+    }
   }
   const isBeginning = /[=][#@%]$/.test(text.slice(Math.max(last, start - 2), start));
   const isSign = isBeginning && !text.startsWith('%{', start - 1);
@@ -199,30 +202,27 @@ function count(text: string, pattern: RegExp): number {
 }
 
 /** How many brackets are open where a text ends. */
-function stillOpen(text: string): number {
+function opened(text: string): number {
   let open = 0;
-  for (const bracket of text.match(/[{}<>[\]()]/g) ?? []) {
-    open = /[{<[(]/.test(bracket) ? open + 1 : Math.max(0, open - 1);
+  for (let at = 0; at < text.length; at++) {
+    if (isOneOf('{<[(', text, at)) open++;
+    else if (isOneOf('}>])', text, at)) open = Math.max(0, open - 1);
   }
   return open;
 }
 
-const MIRROR: Readonly<Record<string, string>> = {
-  '}': '{',
-  '>': '<',
-  ']': '[',
-  ')': '(',
-  '{': '}',
-  '<': '>',
-  '[': ']',
-  '(': ')',
-};
+/** How many brackets a text closes that were open where it begins. */
+function closed(text: string): number {
+  let open = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (isOneOf('}>])', text, at)) open++;
+    else if (isOneOf('{<[(', text, at)) open = Math.max(0, open - 1);
+  }
+  return open;
+}
 
-function mirrored(text: string): string {
-  return [...text]
-    .reverse()
-    .map((c) => MIRROR[c] ?? c)
-    .join('');
+function isOneOf(characters: string, text: string, at: number): boolean {
+  return characters.includes(text.charAt(at));
 }
 
 // Most telling first; each pattern is tried on the whole near miss.

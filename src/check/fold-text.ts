@@ -35,7 +35,7 @@ export function foldText(source: string): FoldedText {
     const { 0: found, index } = match;
     const isRun = found >= '\x80';
     // Most runs beyond ASCII fold to as many characters, so that they can be taken at once.
-    const run = isRun ? Array.from(found, fold).join('') : undefined;
+    const run = isRun ? foldRun(found) : undefined;
     if (run?.length === found.length) {
       take(source.slice(at, index), at, index, true);
       take(run, index, index + run.length, true);
@@ -44,7 +44,7 @@ export function foldText(source: string): FoldedText {
     }
     let start = index;
     for (const piece of isRun ? found : [found]) {
-      const folded = foldPiece(piece);
+      const folded = known(piece, foldPiece);
       const end = start + piece.length;
       if (folded !== undefined) {
         take(source.slice(at, start), at, start, true);
@@ -56,6 +56,12 @@ export function foldText(source: string): FoldedText {
   }
   take(source.slice(at), at, source.length, true);
   return { text, toSource: ({ start, end }) => toSource(pieces, start, end) };
+}
+
+function foldRun(run: string): string {
+  let folded = '';
+  for (const character of run) folded += fold(character);
+  return folded;
 }
 
 /** A stretch that was taken as it stands, or one that folds to some characters. */
@@ -160,17 +166,23 @@ function lookAlikes(forms: Readonly<Record<string, string>>): ReadonlyMap<string
 }
 
 // What has been folded once; the alphabet of a text is small.
-const FOLDED = new Map(LOOK_ALIKES);
+const FOLDED = new Map<string, string | undefined>(LOOK_ALIKES);
 const MAX_FOLDED = 2_000;
+
+/** Folds a character or an escape once for all texts. */
+function known<Folded extends string | undefined>(
+  piece: string,
+  foldNew: (piece: string) => Folded,
+): Folded {
+  if (FOLDED.has(piece)) return FOLDED.get(piece) as Folded;
+  const folded = foldNew(piece);
+  if (FOLDED.size < MAX_FOLDED) FOLDED.set(piece, folded);
+  return folded;
+}
 
 /** One character as ASCII where it can be taken for it; empty where it has no width. */
 function fold(character: string): string {
-  if (character < '\x80') return character;
-  const known = FOLDED.get(character);
-  if (known !== undefined) return known;
-  const folded = decompose(character);
-  if (FOLDED.size < MAX_FOLDED) FOLDED.set(character, folded);
-  return folded;
+  return character < '\x80' ? character : known(character, decompose);
 }
 
 function decompose(character: string): string {

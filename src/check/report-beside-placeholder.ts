@@ -1,5 +1,5 @@
 import { forEachMatch } from '../url/for-each-match.ts';
-import type { Parts, Span, Template } from '../url/template.ts';
+import type { Parts, Places, Span } from '../url/template.ts';
 import { MAX_FINDINGS, type Report } from './findings.ts';
 
 const NAME = '[\\w.~-]{1,64}';
@@ -36,8 +36,8 @@ const CONTEXT = 200;
 const QUERY_BEHIND = RegExp(`^\\?${NAME}=`);
 
 /** Reports delimiters that do not delimit, and text with which the token would arrive. */
-export function reportBesidePlaceholder(template: Template, report: Report): void {
-  const { source, parts, spans } = template;
+export function reportBesidePlaceholder(places: Places, report: Report): void {
+  const { source, parts, spans } = places;
   reportDelimiters(source, parts, report);
   for (const span of spans.slice(0, MAX_FINDINGS)) {
     if (span.start < parts.queryStart) reportQueryInPath(source, parts, span, report);

@@ -1,14 +1,14 @@
 import { forEachMatch } from '../url/for-each-match.ts';
 import { readEncodings } from '../url/nested-values.ts';
-import { originOf, type Span, type Template } from '../url/template.ts';
+import { originOf, type Places, type Span } from '../url/template.ts';
 import { MAX_FINDINGS, type Report } from './findings.ts';
 
 // An inner URL in the path as it is; everything behind it goes with it, but for the fragment.
 const IN_PATH = /\/([a-z][a-z\d+.-]*:\/\/)/gi;
 
 /** Reports inner URLs that take the token to another origin. */
-export function reportNested(template: Template, report: Report): void {
-  const { source, parts, spans } = template;
+export function reportNested(places: Places, report: Report): void {
+  const { source, parts, spans } = places;
   const origin = originOf(source, parts);
   let found = 0;
   const onLead = ({ start, end }: Span) => {

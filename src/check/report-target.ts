@@ -2,10 +2,10 @@ import { BEARER, INVISIBLE } from '../url/characters.ts';
 import { forEachMatch } from '../url/for-each-match.ts';
 import {
   type Parts,
+  type Places,
   parameterName,
   type Span,
   startsOfValues,
-  type Template,
 } from '../url/template.ts';
 import type { Spelling } from './find-spellings.ts';
 import { type Report, reportEach } from './findings.ts';
@@ -25,7 +25,7 @@ const INVISIBLE_RUN = RegExp(`[${INVISIBLE}]+|${INVISIBLE_ENCODED}`, 'gi');
 
 /** Reports what deserves attention in path, query and fragment, but for what stands beside a placeholder. */
 export function reportTarget(
-  { source, parts, spans }: Template,
+  { source, parts, spans }: Places,
   spellings: readonly Spelling[],
   report: Report,
 ): void {

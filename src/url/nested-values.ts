@@ -58,6 +58,8 @@ function readLevels(
     MARKS,
     value,
     ({ 0: mark, 1: lead, 2: relative, 3: parameter, 4: ending, index }) => {
+      const changesLevel = (lead ?? relative ?? parameter ?? ending) !== undefined;
+      if (!changesLevel) return;
       const start = offset + index;
       while ((spans[next] as Span).start <= start) {
         levels.push(level);

@@ -1,7 +1,7 @@
 import { findCanonical, findPlaceholders } from './find-placeholders.ts';
 import { isPlain } from './is-plain.ts';
 import { readParts } from './read-parts.ts';
-import { readTemplate } from './read-template.ts';
+import { cutAt, readPlaces } from './read-template.ts';
 import { type Refuse, refuse } from './refuse.ts';
 import { type ModuleUrlOptions, refuseAuthority } from './refuse-authority.ts';
 import { refuseDamage, refuseScheme } from './refuse-damage.ts';
@@ -19,12 +19,12 @@ export function readModuleUrl(source: string, options?: ModuleUrlOptions): Templ
   if (!plain) refuseDamage(source);
   const parts = readParts(source) ?? refuseScheme(source);
   const placeholders = plain ? findCanonical(source) : findPlaceholders(source);
-  if (plain) return readTemplate(source, parts, placeholders, true);
+  const places = readPlaces(source, parts, placeholders, plain);
+  if (plain) return cutAt(places, true);
   refuseAuthority(source, parts, placeholders, options, throwing);
-  const template = readTemplate(source, parts, placeholders, false);
-  refuseTarget(template, throwing);
+  refuseTarget(places, throwing);
   if (!placeholders[0] && MISSPELLED.test(source)) refuse('misspelled-placeholder');
-  return template;
+  return cutAt(places, false);
 }
 
 const throwing: Refuse = (code, _start, _end, reason) => refuse(code, reason);

@@ -1,6 +1,6 @@
 import { escapeRun } from './escape.ts';
 import { readEncodings } from './nested-values.ts';
-import type { Parts, Span, Template } from './template.ts';
+import type { Parts, Places, Span, Template } from './template.ts';
 
 // The percent-encode sets of the components (WHATWG URL) beyond the control characters, which never
 // get this far, and the delimiters that end the component.
@@ -9,25 +9,33 @@ const QUERY_ESCAPES = /[ "<>'\x80-\uffff]+/g;
 const FRAGMENT_ESCAPES = /[ "<>`\x80-\uffff]+/g;
 
 /**
- * Cuts a URL at its placeholders: what to write out around them, and how often to encode the token
- * at each.
+ * Tells how often to encode the token at each placeholder.
  *
- * @param isPlain - nothing has to be escaped, and no value has a URL of its own
+ * @param plain - no value has a URL of its own
  */
-export function readTemplate(
+export function readPlaces(
   source: string,
   parts: Parts,
   spans: readonly Span[],
-  isPlain: boolean,
-): Template {
-  const encodings = isPlain ? onceEach(spans) : readEncodings(source, parts, spans);
+  plain: boolean,
+): Places {
+  const encodings = plain ? onceEach(spans) : readEncodings(source, parts, spans);
+  return { source, parts, encodings, spans };
+}
+
+/**
+ * Cuts a URL at its placeholders: what to write out around them.
+ *
+ * @param plain - nothing has to be escaped
+ */
+export function cutAt({ source, parts, encodings, spans }: Places, plain: boolean): Template {
   const literals: string[] = [];
   let at = 0;
   for (const { start, end } of spans) {
-    literals.push(isPlain ? source.slice(at, start) : escaped(source, parts, at, start));
+    literals.push(plain ? source.slice(at, start) : escaped(source, parts, at, start));
     at = end;
   }
-  literals.push(isPlain ? source.slice(at) : escaped(source, parts, at, source.length));
+  literals.push(plain ? source.slice(at) : escaped(source, parts, at, source.length));
   return { source, parts, literals, encodings, spans };
 }
 

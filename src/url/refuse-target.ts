@@ -1,13 +1,13 @@
 import { forEachMatch } from './for-each-match.ts';
 import type { Refuse } from './refuse.ts';
-import { type Parts, type Span, startsOfValues, type Template } from './template.ts';
+import { type Parts, type Places, type Span, startsOfValues } from './template.ts';
 
 /** WHATWG URL, single-dot and double-dot URL path segments, the slash before them included. */
 const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?![^/?#])/gi;
 
 /** Refuses what would be read otherwise than it is written in path, query and fragment. */
-export function refuseTarget(template: Template, refuse: Refuse): void {
-  const { source, parts, encodings, spans } = template;
+export function refuseTarget(places: Places, refuse: Refuse): void {
+  const { source, parts, encodings, spans } = places;
   const { pathStart, queryStart } = parts;
   forEachMatch(DOT_SEGMENT, source.slice(pathStart, queryStart), ({ 0: found, index }) => {
     refuse('dot-segment', pathStart + index, pathStart + index + found.length);

@@ -29,16 +29,20 @@ export interface Parts {
   readonly fragmentStart: number;
 }
 
-/** A module URL, read. */
-export interface Template {
+/** Where the token goes. */
+export interface Places {
   readonly source: string;
   readonly parts: Parts;
-  /** What stands around the placeholders, one more than there are of them, encoded as browsers would. */
-  readonly literals: readonly string[];
   /** How often the token is percent-encoded at each placeholder, at least once. */
   readonly encodings: readonly number[];
   /** Where the placeholders behind the authority begin and end, from left to right. */
   readonly spans: readonly Span[];
+}
+
+/** A module URL, read. */
+export interface Template extends Places {
+  /** What stands around the placeholders, one more than there are of them, encoded as browsers would. */
+  readonly literals: readonly string[];
 }
 
 /** A stretch of the source; `end` is exclusive. */
@@ -58,7 +62,7 @@ export function originOf(source: string, parts: Parts): string {
 }
 
 /** Where each placeholder stands, and under which name a service will find the token. */
-export function describePlaceholders({ source, parts, spans }: Template): readonly Placeholder[] {
+export function describePlaceholders({ source, parts, spans }: Places): readonly Placeholder[] {
   const starts = startsOfValues(source, parts, spans);
   return Object.freeze(
     spans.map(({ start, end }, i) => {
