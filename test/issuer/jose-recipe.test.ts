@@ -92,7 +92,8 @@ describe.skipIf(missing)(`the recipe for jose${missing ? ` (${missing})` : ''}`,
     ['refuses one that is over', () => jwt({ kid: 'key 0' }, { ...CLAIMS, exp: 1 }), null],
     ['refuses one for somebody else', () => jwt({ kid: 'key 0' }, { ...CLAIMS, aud: 'x' }), null],
     ['refuses one that is not signed', () => jwt({ kid: 'key 0', alg: 'none' }), null],
-    ['refuses what is no JWT', () => BEARER, null],
+    ['refuses one without a kid that nobody signed', () => BEARER, null],
+    ['refuses what is no JWT', () => 'no.jwt', null],
     ['refuses an empty text', () => '', null],
   ])('%s', async (_name, bearer, owner) => {
     isDown = false;
