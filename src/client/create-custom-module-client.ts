@@ -50,7 +50,10 @@ export interface CustomModuleClient {
     draft: CustomModuleDraft,
     options?: CustomModuleCallOptions,
   ) => Promise<CustomModule>;
-  /** Sends the given fields; a `name` among them is a TypeError, since a name cannot be edited. */
+  /**
+   * Sends the documented fields among those given; none of them, or a `name`, which cannot be edited,
+   * is a TypeError.
+   */
   readonly update: (
     id: string,
     changes: CustomModuleChanges,
@@ -115,10 +118,30 @@ export function createCustomModuleClient(
       if ('name' in changes) {
         throw new TypeError('changes must not hold a name: to rename, delete and create again');
       }
-      return call('update', 'PUT', pathOf(id), readOneModule, own, changes);
+      return call('update', 'PUT', pathOf(id), readOneModule, own, editable(changes));
     },
     remove: async (id, own) => call('remove', 'DELETE', pathOf(id), readRemoved, own),
   });
+}
+
+/** The breaking build tells when a field may be edited that is not sent. */
+const EDITABLE: Readonly<Record<keyof CustomModuleChanges, true>> = {
+  label: true,
+  type: true,
+  url: true,
+  isActive: true,
+  permissions: true,
+  configuration: true,
+  metadata: true,
+};
+
+/** A whole module may be given, with what only the server sets. */
+function editable(changes: CustomModuleChanges): object {
+  const entries = Object.entries(changes).filter(
+    ([name, value]) => Object.hasOwn(EDITABLE, name) && value !== undefined,
+  );
+  if (entries.length === 0) throw new TypeError('changes must hold a field that can be edited');
+  return Object.fromEntries(entries);
 }
 
 /** The documentation does not say which status a `failedCode` comes with. */

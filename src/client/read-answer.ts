@@ -117,6 +117,8 @@ export function readModuleList(
 
 /** What an answer to a deletion means. */
 export function readRemoved(answer: Answer): Reading<void> {
+  // Undocumented, and usual: no content (RFC 9110 section 15.3.5).
+  if (answer.status === 204) return { outcome: 'ok', value: undefined };
   return refusedByCode(answer) ?? documented(removedResponseSchema, answer, () => undefined);
 }
 

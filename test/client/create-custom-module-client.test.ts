@@ -102,6 +102,27 @@ test('update refuses a name before anything is sent', async () => {
   expect(server.seen).toEqual([]);
 });
 
+test.each([[{}], [{ isActive: undefined }], [{ _id: 'x', createdBy: 'y' }]])(
+  'update refuses %j, which changes nothing, before anything is sent',
+  async (changes) => {
+    await expect(client().update(ID, changes as object)).rejects.toThrow(/^changes must hold/);
+    expect(server.seen).toEqual([]);
+  },
+);
+
+test('update sends the fields that can be edited and nothing else', async () => {
+  const { name: _, ...rest } = { ...MODULE, isActive: false };
+  await client().update(ID, rest as object);
+  const sent = JSON.parse(server.seen[0]?.body ?? '{}');
+  expect(sent).toMatchObject({ isActive: false, url: MODULE.url });
+  expect(Object.keys(sent)).not.toContain('_id');
+});
+
+test('remove takes an answer without content', async () => {
+  answer = { status: 204, body: '' };
+  expect(await client().remove(ID)).toBeUndefined();
+});
+
 test.each([
   '',
   '..',
@@ -114,7 +135,11 @@ test.each([
   undefined,
 ])('the id %j is refused before anything is sent', async (id) => {
   const { get, update, remove } = client();
-  for (const call of [get(id as string), update(id as string, {}), remove(id as string)]) {
+  for (const call of [
+    get(id as string),
+    update(id as string, { isActive: true }),
+    remove(id as string),
+  ]) {
     await expect(call).rejects.toThrow(/^id must be/);
   }
   expect(server.seen).toEqual([]);
@@ -254,7 +279,11 @@ describe('after trouble that passes', () => {
 
   test.each([408, 500, 502, 503, 504])('any other change is not (%i)', async (status) => {
     const { create, update, remove } = recovering(status);
-    for (const call of [() => create(DRAFT), () => update(ID, {}), () => remove(ID)]) {
+    for (const call of [
+      () => create(DRAFT),
+      () => update(ID, { isActive: true }),
+      () => remove(ID),
+    ]) {
       await expect(call()).rejects.toMatchObject({ code: 'upstream_error', retryable: false });
     }
     expect(server.seen).toHaveLength(3);
