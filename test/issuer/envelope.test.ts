@@ -36,6 +36,14 @@ describe('createEnvelopes', () => {
     );
   });
 
+  test('seals a thousand times with a thousand nonces', () => {
+    const nonces = Array.from({ length: 1_000 }, () =>
+      Buffer.from(envelopes.seal(token, identity), 'base64url').toString('hex', 7, 19),
+    );
+    expect(new Set(nonces).size).toBe(1_000);
+    expect(nonces.filter((nonce) => /0{12}/.test(nonce))).toEqual([]);
+  });
+
   test('does not open after one bit has changed, wherever it is', () => {
     const bytes = Buffer.from(envelopes.seal(token, identity), 'base64url');
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
