@@ -2,6 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bearerParts, reveals } from '../../src/audit/reveals.ts';
+import '../support/property.ts';
 
 const SECRET = 'Zq8vT2mLx5RkWc7JdYh3Np';
 const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');

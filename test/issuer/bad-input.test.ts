@@ -7,6 +7,7 @@ import { createIssuerHandler } from '../../src/issuer/http/create-issuer-handler
 import { createIssuerNodeListener } from '../../src/issuer/http/create-issuer-node-listener.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { type NodeServer, startServer } from './support/node-server.ts';
+import '../support/property.ts';
 
 const RESOLVE = '/api/v3/short-token/resolve';
 const GENERATE = '/api/v3/short-token/generate';

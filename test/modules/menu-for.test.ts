@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { menuFor } from '../../src/modules/menu-for.ts';
 import { permissionFor } from '../../src/modules/names.ts';
 import type { CustomModule } from '../../src/wire/custom-module.ts';
+import '../support/property.ts';
 
 let count = 0;
 const make = (name: string, more: Partial<CustomModule> = {}): CustomModule => ({

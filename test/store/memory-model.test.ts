@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createModelStore } from './support/model-store.ts';
+import '../support/property.ts';
 
 const OPERATIONS = 60_000;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readExpiresAt, writeExpiresAt } from '../../src/wire/expires-at.ts';
+import '../support/property.ts';
 
 const INSTANT = '2026-01-01T00:05:00.000Z';
 const SECONDS = Date.parse(INSTANT) / 1_000;

@@ -19,6 +19,7 @@ import {
   type WireSchema,
 } from '../../src/wire/schemas.ts';
 import { followReferences, schemaErrors } from './support/json-schema.ts';
+import '../support/property.ts';
 
 type Node = Record<string, unknown>;
 

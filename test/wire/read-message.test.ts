@@ -8,6 +8,7 @@ import {
   resolveRequestSchema,
   resolveResponseSchema,
 } from '../../src/wire/schemas.ts';
+import '../support/property.ts';
 
 const RESOLVED = { bearerToken: 'eyJ0', userId: 'u1', organizationId: 'o1' };
 

@@ -22,7 +22,7 @@ for (const url of urls) if (!checkModuleUrl(url).ok || !URL.canParse(url)) throw
 const parsers = {
   'new URL': (url) => new URL(url).href.length,
   'URL.canParse (yes or no)': (url) => +URL.canParse(url),
-  '`parseModuleUrl`': (url) => parseModuleUrl(url).origin.length,
+  '`parseModuleUrl`': (url) => parseModuleUrl(url).source.length,
   '`checkModuleUrl`': (url) => checkModuleUrl(url).moduleUrl.origin.length,
   ufo: (url) => parseURL(url).host.length,
   'uri-templates': (url) => uriTemplates(url).varNames.length,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRedactor } from '../../../src/receiver/index.ts';
 import { INNOCENT, SHAPES } from './support/shapes.ts';
+import '../../support/property.ts';
 
 const LINES = 10_000;
 const shapes = Object.entries(SHAPES);
