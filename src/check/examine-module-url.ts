@@ -51,16 +51,18 @@ export function examineModuleUrl(source: string, options: ModuleUrlOptions): Exa
   const replaced = findPlaceholders(source).filter(({ start }) => start >= parts.pathStart);
   const misspelled = spellings.filter((spelling) => !isAccepted(spelling));
   const meant = replaced.filter((span) => !misspelled.some((other) => holds(other, span)));
-  const places = readPlaces(source, parts, replaced, false);
   const isSame = meant.length === replaced.length;
+  const leads: Span[] = [];
+  const onLead = (lead: Span) => void leads.push(lead);
+  const places = readPlaces(source, parts, replaced, false, isSame ? onLead : undefined);
   // What is reported of `{{SHORT_TOKEN}}` as a whole is not reported of the part that parsing replaces.
-  const shown = isSame ? places : readPlaces(source, parts, meant, false);
+  const shown = isSame ? places : readPlaces(source, parts, meant, false, onLead);
   reportSpellings(source, spellings, report);
   reportAuthority(source, parts, spellings, options, report);
   const refuse = reportRefusals(source, parts, options, report);
   refuseTarget(spellings.some(isAccepted) ? places : shown, refuse);
   reportTarget(shown, spellings, report);
-  reportNested(shown, report);
+  reportNested(shown, leads, report);
   reportBesidePlaceholder(shown, report);
   if (!spellings[0]) reportNoPlaceholder(source, parts, report);
   return { findings, template: () => cutAt(places, false) };

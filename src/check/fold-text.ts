@@ -174,7 +174,8 @@ function known<Folded extends string | undefined>(
   piece: string,
   foldNew: (piece: string) => Folded,
 ): Folded {
-  if (FOLDED.has(piece)) return FOLDED.get(piece) as Folded;
+  const found = FOLDED.get(piece);
+  if (found !== undefined || FOLDED.has(piece)) return found as Folded;
   const folded = foldNew(piece);
   if (FOLDED.size < MAX_FOLDED) FOLDED.set(piece, folded);
   return folded;

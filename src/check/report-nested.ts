@@ -1,27 +1,30 @@
 import { forEachMatch } from '../url/for-each-match.ts';
-import { readEncodings } from '../url/nested-values.ts';
 import { originOf, type Places, type Span } from '../url/template.ts';
 import { MAX_FINDINGS, type Report } from './findings.ts';
 
 // An inner URL in the path as it is; everything behind it goes with it, but for the fragment.
 const IN_PATH = /\/([a-z][a-z\d+.-]*:\/\/)/gi;
 
-/** Reports inner URLs that take the token to another origin. */
-export function reportNested(places: Places, report: Report): void {
+/**
+ * Reports inner URLs that take the token to another origin.
+ *
+ * @param leads - where inner URLs begin in the values that hold placeholders
+ */
+export function reportNested(places: Places, leads: readonly Span[], report: Report): void {
   const { source, parts, spans } = places;
   const origin = originOf(source, parts);
   let found = 0;
-  const onLead = ({ start, end }: Span) => {
+  const reportLead = ({ start, end }: Span) => {
     if (found >= MAX_FINDINGS || leadsTo(origin, source, start)) return;
     found++;
     report('nested-url', start, end);
   };
-  readEncodings(source, parts, spans, onLead);
+  leads.forEach(reportLead);
   const last = spans.filter(({ start }) => start < parts.fragmentStart).pop()?.start ?? 0;
   const path = source.slice(parts.pathStart, parts.queryStart);
   forEachMatch(IN_PATH, path, ({ 1: lead = '', index }) => {
     const start = parts.pathStart + index + 1;
-    if (start < last) onLead({ start, end: start + lead.length });
+    if (start < last) reportLead({ start, end: start + lead.length });
   });
 }
 

@@ -12,14 +12,16 @@ const FRAGMENT_ESCAPES = /[ "<>`\x80-\uffff]+/g;
  * Tells how often to encode the token at each placeholder.
  *
  * @param plain - no value has a URL of its own
+ * @param onLead - as `readEncodings` has it
  */
 export function readPlaces(
   source: string,
   parts: Parts,
   spans: readonly Span[],
   plain: boolean,
+  onLead?: (lead: Span) => void,
 ): Places {
-  const encodings = plain ? onceEach(spans) : readEncodings(source, parts, spans);
+  const encodings = plain ? onceEach(spans) : readEncodings(source, parts, spans, onLead);
   return { source, parts, encodings, spans };
 }
 
