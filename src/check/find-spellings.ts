@@ -21,18 +21,18 @@ export function findSpellings(source: string): Spelling[] {
   const found: Spelling[] = [];
   const folded = foldText(source);
   let last = 0;
-  let misspelled = 0;
+  let near = 0;
   forEachMatch(WORDS, folded.text, ({ 0: words, index }) => {
     if (words.length < SHORTEST || words.length > LONGEST) return;
     // Whoever misspells so many will not be helped by the next; but good ones are never passed over.
-    if (misspelled > MAX_FINDINGS && words !== 'SHORT_TOKEN') return;
-    const near = nearnessOf(words);
-    const span = near && around(folded.text, last, index, index + words.length, near);
+    if (near > MAX_FINDINGS && words !== 'SHORT_TOKEN') return;
+    const nearness = nearnessOf(words);
+    if (!nearness) return;
+    if (words !== 'SHORT_TOKEN') near++;
+    const span = around(folded.text, last, index, index + words.length, nearness);
     if (!span) return;
     last = span.end;
-    const match = withCode(source, folded.toSource(span));
-    if (match.code === 'misspelled-placeholder') misspelled++;
-    found.push(match);
+    found.push(withCode(source, folded.toSource(span)));
   });
   return found.some(isAccepted) ? found.map((match) => withoutHash(source, match)) : found;
 }

@@ -1,5 +1,5 @@
 import { INVISIBLE } from '../url/characters.ts';
-import { type DomainToAscii, hostProblem, isName } from '../url/host.ts';
+import { type DomainToAscii, hostProblem, isName, MAX_NAME_LENGTH } from '../url/host.ts';
 import { canonicalIpv6 } from '../url/ipv6.ts';
 import { FULL_WIDTH, halfWidth } from './full-width.ts';
 
@@ -20,6 +20,8 @@ export function isPrivateHost(host: string): boolean {
  * @param host - as it stands in the URL
  */
 export function mendHost(host: string, domainToAscii?: DomainToAscii): string | undefined {
+  // Punycode is never shorter, and long texts take long to look through.
+  if (host.length > MAX_NAME_LENGTH) return undefined;
   if (/[^\0-\x7f]/.test(host)) return asciiForm(host, domainToAscii);
   if (host[0] === '[') {
     const canonical = canonicalIpv6(host.slice(1, -1));

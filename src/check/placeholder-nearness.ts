@@ -39,7 +39,8 @@ export function nearnessOf(text: string): Nearness | undefined {
     text.slice(text.lastIndexOf(' ') + 1),
     text.replace(/ .*/, ''),
   ];
-  for (const words of alternatives) {
+  // Nearly always all are the same.
+  for (const words of new Set(alternatives)) {
     const bare = words
       .toUpperCase()
       .replace(/[^A-Z\d]+/g, '_')

@@ -10,4 +10,4 @@ export const INVISIBLE =
   '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufffc';
 
 /** A JSON Web Token: a header, which begins with `{"` in base64url, and what dots separate from it (RFC 7519). */
-export const BEARER = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g;
+export const BEARER = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)*/g;

@@ -19,7 +19,7 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 // RFC 1035 section 2.3.4; a dot at the end names the root.
-const MAX_NAME_LENGTH = 254;
+export const MAX_NAME_LENGTH = 254;
 const NAME = /^(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?$/;
 const ENDS_IN_A_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
 
