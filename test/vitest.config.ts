@@ -27,7 +27,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [...NEVER, ...HEAVY] },
       },
-      { extends: true, test: { name: 'heavy', include: HEAVY, exclude: NEVER } },
+      // Browsers' drivers hang or lose a tab now and then; the report says what was tried again.
+      { extends: true, test: { name: 'heavy', include: HEAVY, exclude: NEVER, retry: 2 } },
     ],
   },
 });

@@ -58,8 +58,11 @@ async function command(
   path: string,
   body?: object,
 ): Promise<unknown> {
+  // A driver that hangs would otherwise do so for the five minutes that `fetch` waits.
+  const isSession = path === '/session' || method === 'DELETE';
   const response = await fetch(base + path, {
     method,
+    signal: AbortSignal.timeout(isSession ? 30_000 : 130_000),
     ...(method === 'POST' && {
       body: JSON.stringify(body ?? {}),
       headers: { 'content-type': 'application/json' },

@@ -69,13 +69,25 @@ async function startScreen(): Promise<[ChildProcess, string]> {
   return [screen, `:${String(number).trim()}`];
 }
 
-async function startContext(display: string, anyPopup: boolean): Promise<Context> {
+/** On a busy machine a driver now and then never comes up; the next one does. */
+async function startContext(display: string, anyPopup: boolean, attempts = 3): Promise<Context> {
+  try {
+    return await tryToStartContext(display, anyPopup);
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return startContext(display, anyPopup, attempts - 1);
+  }
+}
+
+async function tryToStartContext(display: string, anyPopup: boolean): Promise<Context> {
   const port = await freePort();
   const driver = spawn(
     commandPath('WebKitWebDriver') ?? '',
     [`--port=${port}`, '--host=127.0.0.1'],
     {
       stdio: 'ignore',
+      // With the browser that it starts, it is a group that can be ended as a whole.
+      detached: true,
       env: {
         ...process.env,
         DISPLAY: display,
@@ -86,9 +98,17 @@ async function startContext(display: string, anyPopup: boolean): Promise<Context
       },
     },
   );
-  const address = `http://127.0.0.1:${port}`;
+  try {
+    return contextOf(await startBrowser(`http://127.0.0.1:${port}`, anyPopup), driver);
+  } catch (error) {
+    endGroup(driver);
+    throw error;
+  }
+}
+
+async function startBrowser(address: string, anyPopup: boolean): Promise<Session> {
   await eventually('WebKitWebDriver', async () => (await fetch(`${address}/status`)).ok);
-  const session = await startSession(address, {
+  return startSession(address, {
     'webkitgtk:browserOptions': {
       binary: miniBrowserPath(),
       args: [
@@ -98,7 +118,14 @@ async function startContext(display: string, anyPopup: boolean): Promise<Context
     },
     timeouts: { script: 120_000, pageLoad: 120_000, implicit: 0 },
   });
-  return contextOf(session, driver);
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 async function freePort(): Promise<number> {
@@ -147,7 +174,7 @@ function contextOf(session: Session, driver: ChildProcess): Context {
       closed ??= session
         .end()
         .catch(() => {})
-        .then(() => void driver.kill());
+        .then(() => endGroup(driver));
       return closed;
     },
   };
