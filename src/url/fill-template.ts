@@ -59,7 +59,7 @@ function problemOf(shortToken: unknown): string | undefined {
   if (shortToken.trim() !== shortToken) return 'has a space before or after it';
   if (shortToken.slice(0, 7).toLowerCase() === 'bearer ') return 'is an Authorization header';
   if (shortToken.charCodeAt(0) === LETTER_E && isBearer(shortToken)) {
-    return 'is a bearer, which must never be in a URL';
+    return 'is a bearer';
   }
   return undefined;
 }

@@ -16,11 +16,9 @@ export function findPlaceholders(source: string): Span[] {
 /** Finds the first spelling only, which is quicker. */
 export function findCanonical(source: string): Span[] {
   const found: Span[] = [];
-  let start = source.indexOf(PLACEHOLDER);
-  while (start >= 0) {
-    const end = start + PLACEHOLDER.length;
-    found.push({ start, end });
-    start = source.indexOf(PLACEHOLDER, end);
+  const text: string = PLACEHOLDER;
+  for (let start = source.indexOf(text); start >= 0; start = source.indexOf(text, start + 1)) {
+    found.push({ start, end: start + text.length });
   }
   return found;
 }

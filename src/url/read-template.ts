@@ -30,7 +30,8 @@ export function readPlaces(
  *
  * @param plain - nothing has to be escaped
  */
-export function cutAt({ source, parts, encodings, spans }: Places, plain: boolean): Template {
+export function cutAt(places: Places, plain: boolean): Template {
+  const { source, parts, spans } = places;
   const literals: string[] = [];
   let at = 0;
   for (const { start, end } of spans) {
@@ -38,7 +39,7 @@ export function cutAt({ source, parts, encodings, spans }: Places, plain: boolea
     at = end;
   }
   literals.push(plain ? source.slice(at) : escaped(source, parts, at, source.length));
-  return { source, parts, literals, encodings, spans };
+  return { ...places, literals };
 }
 
 const ONCE: readonly number[] = [1];

@@ -21,7 +21,7 @@ export const REFUSALS = {
   'misspelled-scheme': 'begin with https://',
   'non-ascii-host': 'write it in Punycode (xn--)',
   'non-canonical-host': 'write the address as browsers do',
-  'placeholder-after-percent': 'the token would be read as part of the escape',
+  'placeholder-after-percent': 'the token would complete the escape',
   'placeholder-in-credentials': 'move it behind the host',
   'placeholder-in-host': 'move it behind the host',
   'placeholder-in-parameter-name': 'put a name and = before it',
@@ -30,7 +30,7 @@ export const REFUSALS = {
   'scheme-missing': 'begin with https://',
   'surrounding-whitespace': 'remove it',
   'too-long': 'use 8192 characters at most',
-  'unverified-punycode': 'check it with the option domainToAscii',
+  'unverified-punycode': 'use the option domainToAscii',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Why a module URL may not be used. Stable: messages may change, codes do not. */

@@ -51,5 +51,5 @@ export function refuseAuthority(
   const isLoopback = isLoopbackHost(host);
   if (!isLoopback) refuse('insecure-scheme', 0, 4);
   else if (options?.allowHttpLoopback !== true)
-    refuse('insecure-scheme', 0, 4, 'the option allowHttpLoopback is for development');
+    refuse('insecure-scheme', 0, 4, 'allowHttpLoopback is for development');
 }
