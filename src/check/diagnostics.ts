@@ -29,13 +29,23 @@ const REPORTS = {
 /** What can be said of a module URL. Stable: messages may change, codes do not. */
 export type ModuleUrlDiagnosticCode = RefusalCode | keyof typeof REPORTS;
 
+/** The usual severity, and in a few words what to do. */
+type Row = readonly [severity: DiagnosticSeverity, advice: string];
+
 /** Everything that can be said of a module URL. The sentences for people stand in `texts/`, which has to name every code. */
-export const DIAGNOSTICS = {
-  ...Object.fromEntries(Object.entries(REFUSALS).map(([code, text]) => [code, ['error', text]])),
+export const DIAGNOSTICS: Readonly<Record<ModuleUrlDiagnosticCode, Row>> = {
+  ...rowsOf(REFUSALS),
   ...REPORTS,
-} as unknown as Readonly<
-  Record<ModuleUrlDiagnosticCode, readonly [severity: DiagnosticSeverity, advice: string]>
->;
+};
+
+/** Whatever is refused is an error. */
+function rowsOf(refusals: Readonly<Record<RefusalCode, string>>): Record<RefusalCode, Row> {
+  const rows = Object.entries(refusals).map(([code, advice]): [string, Row] => [
+    code,
+    ['error', advice],
+  ]);
+  return Object.fromEntries(rows) as Record<RefusalCode, Row>;
+}
 
 /** One finding about a module URL. */
 export interface ModuleUrlDiagnostic {

@@ -124,7 +124,7 @@ export function createCustomModuleClient(
   });
 }
 
-/** The breaking build tells when a field may be edited that is not sent. */
+/** Typed by what may be given, so that the compiler asks for a field that is added there. */
 const EDITABLE: Readonly<Record<keyof CustomModuleChanges, true>> = {
   label: true,
   type: true,

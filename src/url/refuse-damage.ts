@@ -2,7 +2,8 @@ import { INVISIBLE, MAX_LENGTH } from './characters.ts';
 import { refuse } from './refuse.ts';
 
 // The joiner and the variation selectors may belong to an emoji before them.
-const ENDS_INVISIBLY = RegExp(`[\\s${INVISIBLE}]$|[\\0-\\x7f][\\u200d\\ufe00-\\ufe0f]$`);
+const BLANK = `[\\s${INVISIBLE}]`;
+const BLANK_AT_EDGE = RegExp(`^${BLANK}|${BLANK}$|[\\0-\\x7f][\\u200d\\ufe00-\\ufe0f]$`);
 
 // With the u flag, a surrogate that belongs to a pair is not seen as one.
 const DAMAGE = /([\0-\x1f\x7f])|(\\)|[\ud800-\udfff]/u;
@@ -14,7 +15,7 @@ export const REPEATED_SCHEME = /^(?:https?(?::\/*|\/+))+(?=https?(?::(?!\d)|\/\/
 export function refuseDamage(source: string): void {
   if (source === '') refuse('empty-url');
   if (source.length > MAX_LENGTH) refuse('too-long');
-  if (ENDS_INVISIBLY.test(source)) refuse('surrounding-whitespace');
+  if (BLANK_AT_EDGE.test(source)) refuse('surrounding-whitespace');
   const damage = DAMAGE.exec(source);
   if (damage) refuse(damage[1] ? 'control-character' : damage[2] ? 'backslash' : 'lone-surrogate');
   if (REPEATED_SCHEME.test(source)) refuse('misspelled-scheme');

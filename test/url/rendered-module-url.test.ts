@@ -11,7 +11,7 @@ describe('a rendered URL', () => {
     const session = new Session();
     session.connect();
     const holder = globalThis as unknown as Record<string, unknown>;
-    holder['inspected'] = parseModuleUrl(WEBHOOK).render(token);
+    holder.inspected = parseModuleUrl(WEBHOOK).render(token);
     const expression = 'globalThis.inspected';
     const { result } = await session.post('Runtime.evaluate', {
       expression,
@@ -22,7 +22,7 @@ describe('a rendered URL', () => {
       generatePreview: true,
     });
     session.disconnect();
-    delete holder['inspected'];
+    delete holder.inspected;
     const shown = JSON.stringify([result, properties]);
     expect(shown).toContain('RenderedModuleUrl');
     for (const secret of [token, encodeURIComponent(token)]) expect(shown).not.toContain(secret);
@@ -36,7 +36,6 @@ describe('a rendered URL', () => {
     for (const moduleUrl of moduleUrls.map((source) => parseModuleUrl(source))) {
       /x(y)z/.exec('-xyz-');
       const rendered = moduleUrl.render(token);
-      // biome-ignore lint/complexity/useRegexLiterals: the statics are what is looked at
       const { input, lastMatch, lastParen, leftContext, rightContext } =
         RegExp as unknown as Record<string, string>;
       const left = JSON.stringify([input, lastMatch, lastParen, leftContext, rightContext]);

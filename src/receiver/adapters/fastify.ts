@@ -1,12 +1,11 @@
 import { checkedOptions } from '../check-options.ts';
 import type { FormFields } from '../form-fields.ts';
-import type { MileIdentity } from '../identity.ts';
-import { isPromise } from '../is-promise.ts';
 import type { ReceiverOptions } from '../options.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { notSignedIn } from '../pages/notices.ts';
 import { createCore } from '../receive.ts';
 import type { FastifyInstanceLike, FastifyReplyLike, FastifyRequestLike } from './fastify-types.ts';
+import { goOnWithSession, type Next } from './go-on.ts';
 import { headerReader, secureAnswer } from './node-messages.ts';
 import { type PeekableMessage, peekText } from './peek-text.ts';
 
@@ -14,8 +13,6 @@ export type { MileIdentity } from '../identity.ts';
 export type { ReceiverOptions } from '../options.ts';
 export { type FastifyErrorPages, fastifyErrorPages } from './fastify-error-pages.ts';
 export { fastifySession } from './fastify-session.ts';
-
-type Next = (error?: unknown) => void;
 
 /**
  * Receives users on Fastify 5: `app.register(fastifyReceiver, { … })`, behind the session's plugin. It
@@ -47,15 +44,7 @@ export function fastifyReceiver(
       arrive(request, reply, next);
       return;
     }
-    // Nearly every session is read at once, and then nothing has to wait.
-    let identity: ReturnType<typeof session.read>;
-    try {
-      identity = session.read(request);
-    } catch (error) {
-      return next(error);
-    }
-    if (isPromise(identity)) proceedLater(identity, request, next);
-    else proceed(identity, request, next);
+    goOnWithSession(session, request, next);
   });
   done();
 
@@ -135,23 +124,6 @@ export function requireIdentity(
 
 function targetOf({ raw }: FastifyRequestLike): string {
   return raw.url ?? '/';
-}
-
-function proceedLater(
-  identity: Promise<MileIdentity | undefined>,
-  request: FastifyRequestLike,
-  next: Next,
-): void {
-  identity.then((found) => proceed(found, request, next), next);
-}
-
-function proceed(
-  identity: MileIdentity | undefined,
-  request: FastifyRequestLike,
-  next: Next,
-): void {
-  request.mileIdentity = identity;
-  next();
 }
 
 // What fastify-plugin does: the hooks belong to the scope that registers it, not to one of its own.

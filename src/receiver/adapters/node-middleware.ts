@@ -1,10 +1,9 @@
 import { checkedOptions } from '../check-options.ts';
-import type { MileIdentity } from '../identity.ts';
-import { isPromise } from '../is-promise.ts';
 import type { ReceiverOptions } from '../options.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { createCore } from '../receive.ts';
 import type { IncomingHead } from '../visit.ts';
+import { goOnAs, goOnWithSession, type Next } from './go-on.ts';
 import {
   headerReader,
   type NodeRequest,
@@ -14,8 +13,6 @@ import {
   secureAnswer,
   sendResponse,
 } from './node-messages.ts';
-
-type Next = (error?: unknown) => void;
 
 /** A function of request, response and what comes next, as Connect and Express have them. */
 export type NodeMiddleware<Incoming extends NodeRequest = NodeRequest> = (
@@ -51,15 +48,7 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
       arrive(request, response, next);
       return;
     }
-    // Nearly every session is read at once, and then nothing has to wait.
-    let identity: ReturnType<typeof session.read>;
-    try {
-      identity = session.read(request);
-    } catch (error) {
-      return next(error);
-    }
-    if (isPromise(identity)) proceedLater(identity, request, next);
-    else proceed(identity, request, next);
+    goOnWithSession(session, request, next);
   };
 
   function concerns(request: Incoming): boolean {
@@ -76,7 +65,7 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
         return;
       }
       if (outcome.outcome === 'authenticated') putHeaders(response, outcome.headers);
-      proceed(outcome.identity, request, next);
+      goOnAs(outcome.identity, request, next);
     }, next);
   }
 
@@ -95,18 +84,4 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
       request,
     };
   }
-}
-
-function proceedLater(
-  identity: Promise<MileIdentity | undefined>,
-  request: NodeRequest,
-  next: Next,
-): void {
-  identity.then((found) => proceed(found, request, next), next);
-}
-
-function proceed(identity: MileIdentity | undefined, request: NodeRequest, next: Next): void {
-  // A request without an identity keeps its shape.
-  if (identity !== undefined || request.mileIdentity !== undefined) request.mileIdentity = identity;
-  next();
 }
