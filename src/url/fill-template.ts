@@ -86,6 +86,6 @@ function isInnerSegment(before: string, behind: string): boolean {
 function dotSegment(): ModuleUrlError {
   return new ModuleUrlError(
     'token-makes-dot-segment',
-    'Browsers would remove the token from the path.',
+    'Browsers would remove the token.',
   );
 }
