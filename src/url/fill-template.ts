@@ -84,8 +84,5 @@ function isInnerSegment(before: string, behind: string): boolean {
 }
 
 function dotSegment(): ModuleUrlError {
-  return new ModuleUrlError(
-    'token-makes-dot-segment',
-    'Browsers would remove the token.',
-  );
+  return new ModuleUrlError('token-makes-dot-segment', 'Browsers would remove the token.');
 }
