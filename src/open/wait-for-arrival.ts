@@ -24,7 +24,8 @@ export function waitForArrival(
     };
     const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
       if (!/^(?:frame|child|default)-src/.test(effectiveDirective)) return;
-      if (!blockedURI.startsWith(origin)) return;
+      // With the slash, or https://svc.example would answer for https://svc.example.org.
+      if (!`${blockedURI}/`.startsWith(`${origin}/`)) return;
       refused.add(origin);
       end('refused');
     };

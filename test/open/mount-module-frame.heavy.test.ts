@@ -235,6 +235,35 @@ describe.each(ENGINES)('mountModuleFrame in $title', ({ name, missing, launch })
       expect(generated).toBe(0);
     });
 
+    test('does not take a refused site whose origin begins alike for the module', async () => {
+      const result = await page.evaluate(
+        ({ url, token, blockedURI }) => {
+          const violation = new SecurityPolicyViolationEvent('securitypolicyviolation', {
+            blockedURI,
+            documentURI: location.href,
+            disposition: 'enforce',
+            effectiveDirective: 'frame-src',
+            originalPolicy: 'frame-src',
+            statusCode: 200,
+            violatedDirective: 'frame-src',
+            bubbles: true,
+          });
+          const generate = () => {
+            setTimeout(() => document.dispatchEvent(violation));
+            return token;
+          };
+          const iframe = document.querySelector('iframe') as HTMLIFrameElement;
+          return window.sdk.mountModuleFrame(iframe, url, generate, { allowHttpLoopback: true });
+        },
+        {
+          url: `${sites.module}/module?t={SHORT_TOKEN}`,
+          token: TOKEN,
+          blockedURI: `${sites.module}0`,
+        },
+      );
+      expect(result).toEqual(OPENED);
+    });
+
     test('reads the same of a module that refuses to be framed as of one that loads', async () => {
       const readings: unknown[] = [];
       for (const kind of ['', 'unframed', 'without-ancestors']) {
