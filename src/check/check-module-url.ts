@@ -1,3 +1,4 @@
+import { MAX_LENGTH } from '../url/characters.ts';
 import { ModuleUrl } from '../url/module-url.ts';
 import { requireString } from '../url/parse-module-url.ts';
 import type { ModuleUrlOptions } from '../url/refuse-authority.ts';
@@ -72,17 +73,20 @@ function describe(source: string, findings: readonly Finding[]): readonly Module
   );
 }
 
-// Mending what is around the URL uncovers the scheme, mending the scheme uncovers the rest.
+// Mending what is around the URL uncovers the scheme, mending the scheme uncovers the rest. People
+// need two rounds; a long text gets no more, since only an attacker's would take longer.
 const MAX_ROUNDS = 8;
+const MAX_READ = 2 * MAX_LENGTH;
 
 function mendWhole(
   source: string,
   findings: readonly Finding[],
   options: ModuleUrlOptions,
 ): string | undefined {
+  const rounds = Math.min(MAX_ROUNDS, Math.floor(MAX_READ / source.length));
   let mended = source;
   let left = findings;
-  for (let round = 0; round < MAX_ROUNDS && left.some(isMendable); round++) {
+  for (let round = 0; round < rounds && left.some(isMendable); round++) {
     mended = mendAll(mended, left);
     left = examineModuleUrl(mended, options).findings;
     // What was not taken down could not be mended.

@@ -1,9 +1,8 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import { forEachMatch } from '../url/for-each-match.ts';
 import type { Span } from '../url/template.ts';
-import { MAX_FINDINGS } from './findings.ts';
 import { foldText } from './fold-text.ts';
-import { type Nearness, nearnessOf } from './placeholder-nearness.ts';
+import { mayBeNear, type Nearness, nearnessOf } from './placeholder-nearness.ts';
 
 /** A stretch of the source that is the placeholder, or nearly. */
 export interface Spelling extends Span {
@@ -21,14 +20,15 @@ export function findSpellings(source: string): Spelling[] {
   const found: Spelling[] = [];
   const folded = foldText(source);
   let last = 0;
-  let near = 0;
+  let compared = 0;
   forEachMatch(WORDS, folded.text, ({ 0: words, index }) => {
     if (words.length < SHORTEST || words.length > LONGEST) return;
-    // Whoever misspells so many will not be helped by the next; but good ones are never passed over.
-    if (near > MAX_FINDINGS && words !== 'SHORT_TOKEN') return;
+    if (words !== 'SHORT_TOKEN') {
+      if (compared >= MOST_COMPARED || !mayBeNear(words)) return;
+      compared++;
+    }
     const nearness = nearnessOf(words);
     if (!nearness) return;
-    if (words !== 'SHORT_TOKEN') near++;
     const span = around(folded.text, last, index, index + words.length, nearness);
     if (!span) return;
     last = span.end;
@@ -52,6 +52,9 @@ function withoutHash(source: string, match: Spelling): Spelling {
 const WORDS = /short[:~*,=/]token|[a-z\d]+(?:[-_+. ]{1,3}[a-z\d]+)*/gi;
 const SHORTEST = 5;
 const LONGEST = 60;
+// Whoever writes so many that are nearly the placeholder will not be helped by the next; but good ones
+// are never passed over.
+const MOST_COMPARED = 100;
 
 const ENCODED = /^(?:%7[bB]SHORT_TOKEN%7[dD]|%3[cC]SHORT_TOKEN%3[eE])$/;
 

@@ -20,6 +20,11 @@ export interface Nearness {
 const PAIR = '(?:sh|ho|or|rt|to|ok|ke|en)';
 const MAY_BE_NEAR = RegExp(`${PAIR}.*${PAIR}|token`, 'i');
 
+/** Tells quickly that some words are certainly not near. */
+export function mayBeNear(text: string): boolean {
+  return MAY_BE_NEAR.test(text);
+}
+
 const EXACT: Nearness = { edits: 0, isTokenAlone: false, isCapital: true, isAll: true };
 
 /**
@@ -30,7 +35,6 @@ const EXACT: Nearness = { edits: 0, isTokenAlone: false, isCapital: true, isAll:
  */
 export function nearnessOf(text: string): Nearness | undefined {
   if (text === WORDS) return EXACT;
-  if (!MAY_BE_NEAR.test(text)) return undefined;
   const isCapital = text === text.toUpperCase();
   // A path of a template, or the arguments of a helper: urlencode SHORT_TOKEN.
   const alternatives = [

@@ -129,7 +129,7 @@ function textBefore(source: string, parts: Parts, start: number, isInPath: boole
   const { pathStart, queryStart, fragmentStart } = parts;
   const from = isInPath ? pathStart : start < fragmentStart ? queryStart : fragmentStart;
   const left = source.slice(Math.max(from, start - CONTEXT), start);
-  const value = left.slice(left.search(isInPath ? /[^/]*$/ : /[^?&#]*$/));
+  const value = left.replace(isInPath ? /^.*\//s : /^.*[?&#]/s, '');
   return isInPath ? value : value.slice(value.indexOf('=') + 1);
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Spelling } from './find-spellings.ts';
 import { type Report, reportEach } from './findings.ts';
 import { forEachEscape, gaps } from './gaps.ts';
+import { UTF8_ESCAPE } from './utf8-escape.ts';
 
 // Templates of other systems. Not a quantifier as in a{3}, and not a GUID in braces.
 const NAME = '[!@$]?[a-z_][\\w.:*+$-]{0,63}';
@@ -98,15 +99,15 @@ export function reportRepeated(
   // Nearly always there is one, and its letters stand nowhere else in the URL.
   const [only, second] = spans;
   if (!only || (!second && !isNameRepeated(source, queryStart, only.start))) return;
+  const nameOf = rememberedNames();
   const ofTokens = new Set<string | undefined>();
   const starts = startsOfValues(source, parts, spans);
   for (const [i, { start }] of spans.entries()) {
     if (start < queryStart || start >= fragmentStart) continue;
-    ofTokens.add(parameterName(source.slice((starts[i] as number) + 1, start)));
+    ofTokens.add(nameOf(source.slice((starts[i] as number) + 1, start)));
   }
   if (ofTokens.size === 0) return;
   const seen = new Set<string>();
-  const nameOf = rememberedNames();
   for (let at = queryStart + 1, end = at; at < fragmentStart; at = end + 1) {
     end = source.indexOf('&', at);
     if (end < 0 || end > fragmentStart) end = fragmentStart;
@@ -117,14 +118,15 @@ export function reportRepeated(
   }
 }
 
+const DECODABLE = RegExp(`^(?:[^%]|%[0-7][\\da-f]|${UTF8_ESCAPE})*$`, 'i');
+
 /** As `parameterName`, but quick where thousands of names do not decode, which engines take long to say. */
 function rememberedNames(): (parameter: string) => string | undefined {
   const names = new Map<string, string | undefined>();
   return (parameter) => {
     const start = parameter.slice(0, parameter.indexOf('=') + 1);
     if (!names.has(start)) {
-      const isMalformed = /%(?![\da-f]{2})/i.test(start);
-      names.set(start, isMalformed ? start.slice(0, -1) : parameterName(start));
+      names.set(start, DECODABLE.test(start) ? parameterName(start) : start.slice(0, -1));
     }
     return names.get(start);
   };

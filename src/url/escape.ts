@@ -7,7 +7,7 @@ export function escapeRun(run: string): string {
 /**
  * Percent-encodes everything outside the unreserved set (RFC 3986 section 2.3).
  *
- * No expression sees the token: engines keep the last text of one within reach (`RegExp.input`).
+ * No expression finds anything in the token: engines keep such a text within reach (`RegExp.input`).
  *
  * @param times - how often, at least once
  */

@@ -1,10 +1,26 @@
 import { Session } from 'node:inspector/promises';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { isModuleUrl, parseModuleUrl } from '../../src/index.ts';
+import { isModuleUrl, isModuleUrlError, parseModuleUrl } from '../../src/index.ts';
 
 const WEBHOOK = 'https://svc.example/webhook?token={SHORT_TOKEN}';
 const TOKENS = ['abc123def456ghi789', 'a+b/c.d=e%f', 'tökén-tökén-tökén'];
+const REFUSED_TOKENS = [
+  'secret\n',
+  'secret\u0085',
+  '\ud800secret',
+  ' secret',
+  'Bearer secret',
+  'eyJzZWNyZXQ.secret.secret',
+  'secret'.repeat(100),
+];
+
+/** Everything that an engine keeps of the last text in which an expression found something. */
+function staticsOfRegExp(): readonly string[] {
+  const { input, lastMatch, lastParen, leftContext, rightContext, $1 } =
+    RegExp as unknown as Record<string, string>;
+  return [input, lastMatch, lastParen, leftContext, rightContext, $1].map(String);
+}
 
 describe('a rendered URL', () => {
   test.each(TOKENS)('is shown without its token by an inspector of V8 (%s)', async (token) => {
@@ -28,20 +44,34 @@ describe('a rendered URL', () => {
     for (const secret of [token, encodeURIComponent(token)]) expect(shown).not.toContain(secret);
   });
 
-  test.each(TOKENS)('leaves nothing of its token in the statics of RegExp (%s)', (token) => {
-    const moduleUrls = [
-      WEBHOOK,
-      'https://svc.example/{SHORT_TOKEN}/a?n=https%3A%2F%2Fsvc.example%2F%3Ft%3D{SHORT_TOKEN}',
-    ];
-    for (const moduleUrl of moduleUrls.map((source) => parseModuleUrl(source))) {
+  describe.each([
+    WEBHOOK,
+    'https://svc.example/{SHORT_TOKEN}/a?n=https%3A%2F%2Fsvc.example%2F%3Ft%3D{SHORT_TOKEN}',
+  ])('of %s', (source) => {
+    const moduleUrl = parseModuleUrl(source);
+
+    test.each(TOKENS)('leaves nothing of its token in the statics of RegExp (%s)', (token) => {
       /x(y)z/.exec('-xyz-');
       const rendered = moduleUrl.render(token);
-      const { input, lastMatch, lastParen, leftContext, rightContext } =
-        RegExp as unknown as Record<string, string>;
-      const left = JSON.stringify([input, lastMatch, lastParen, leftContext, rightContext]);
-      expect(rendered.href.length).toBeGreaterThan(WEBHOOK.length);
+      const left = staticsOfRegExp().join();
+      expect(rendered.href.length).toBeGreaterThan(source.length);
       for (const secret of [token, encodeURIComponent(token)]) expect(left).not.toContain(secret);
-    }
+    });
+
+    test.each(REFUSED_TOKENS)(
+      'leaves nothing of a token that it refuses there, either (%j)',
+      (token) => {
+        let thrown: unknown;
+        try {
+          moduleUrl.render(token);
+        } catch (error) {
+          thrown = error;
+        }
+        const left = staticsOfRegExp().join();
+        expect(isModuleUrlError(thrown, 'token-invalid')).toBe(true);
+        expect(left).not.toMatch(/secret/i);
+      },
+    );
   });
 
   test('and its module URL work behind a proxy, as Vue and MobX put them', () => {

@@ -30,6 +30,15 @@ export default suite('url', {
     const rendered = parseModuleUrl(WEBHOOK).render(TOKEN);
     equal([String(rendered), JSON.stringify(rendered)], [WEBHOOK, JSON.stringify(WEBHOOK)]);
   },
+  'leaves no token in the statics of RegExp': () => {
+    const moduleUrl = parseModuleUrl(WEBHOOK);
+    for (const token of [TOKEN, `${TOKEN}+é`]) {
+      /-/.test('-');
+      moduleUrl.render(token);
+      const { input, lastMatch, leftContext, rightContext } = RegExp;
+      equal(`${[input, lastMatch, leftContext, rightContext]}`.includes(TOKEN), false);
+    }
+  },
   'refuses a token with a control character, and does not quote it': async () => {
     const error = await rejection(() => parseModuleUrl(WEBHOOK).render('abc\nsecret'));
     equal(isModuleUrlError(error, 'token-invalid'), true);
