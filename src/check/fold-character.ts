@@ -1,8 +1,13 @@
 import { INVISIBLE } from '../url/characters.ts';
 
+/** Anything beyond ASCII but for Chinese and Korean, which nobody takes for it; for a regular expression. */
+export const FOREIGN = '[\\x80-\\u33ff\\ua000-\\uabff\\ud7a4-\\uffff]';
+
+const IS_FOREIGN = RegExp(FOREIGN);
+
 /** One character as ASCII where it can be taken for it; empty where it has no width. */
 export function foldCharacter(character: string): string {
-  if (character < '\x80') return character;
+  if (!IS_FOREIGN.test(character)) return character;
   const plain = character.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
   if (plain === '' || INVISIBLE_ONLY.test(plain)) return '';
   return plain.length === 1 ? (LOOK_ALIKES.get(plain) ?? plain) : plain;

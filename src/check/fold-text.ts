@@ -1,6 +1,6 @@
 import { forEachMatch } from '../url/for-each-match.ts';
 import type { Span } from '../url/template.ts';
-import { foldCharacter } from './fold-character.ts';
+import { FOREIGN, foldCharacter } from './fold-character.ts';
 import { ESCAPE, foldEscape } from './fold-escape.ts';
 
 /** A text as a person reads it, and where each character of it stands in the source. */
@@ -10,9 +10,7 @@ export interface FoldedText {
   toSource(span: Span): Span;
 }
 
-// Anything beyond ASCII but for Chinese and Korean, which nobody takes for it.
-const ALIEN = '[\\x80-\\u33ff\\ua000-\\uabff\\ud7a4-\\uffff]';
-const FOREIGN_OR_ESCAPED = RegExp(`${ESCAPE}|${ALIEN}+`, 'gi');
+const FOREIGN_OR_ESCAPED = RegExp(`${ESCAPE}|${FOREIGN}+`, 'gi');
 
 /** Decodes escapes, writes look-alikes as ASCII, and leaves out what has no width. */
 export function foldText(source: string): FoldedText {

@@ -43,6 +43,7 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     'https://s.example/?t={SHORT_TOKEN}&«t=1»&u=2&u=3',
     'https://s.example/?t=1&«%74={SHORT_TOKEN}»&«t=»',
     'https://s.example/?a+b={SHORT_TOKEN}&«a%20b=1»',
+    'https://s.example/?%FF+={SHORT_TOKEN}&%FE+=1&«%FF+=1»',
   ],
   'empty-url': ['«»', '« \n\ufeff»'],
   'encoded-placeholder': [
