@@ -1,6 +1,6 @@
 import { isShortTokenError, type ShortTokenError } from '../wire/short-token-error.ts';
-import { type ClientEvent, newCallId } from './events.ts';
 import { type Failure, failedWith } from './failure.ts';
+import type { ClientEvent } from './options.ts';
 import { type Ending, now } from './with-time-limit.ts';
 
 /** Counts the requests of one call, and turns what becomes of it into events and errors. */
@@ -85,6 +85,22 @@ export class CallReport<Operation extends string> {
   }
 }
 
+/** Wraps a listener so that nothing it does can change how a call ends. */
+export function quietListener<Event extends object>(
+  listener: ((event: Event) => unknown) | undefined,
+): ((event: Event) => void) | undefined {
+  return (
+    listener &&
+    ((event) => {
+      try {
+        Promise.resolve(listener(Object.freeze(event))).catch(ignore);
+      } catch {
+        // An observer's trouble is not the call's.
+      }
+    })
+  );
+}
+
 /** What an event says of a failure: fields that are known and no others. */
 function factsOf({ code, status, requestId, cause }: Failure) {
   return {
@@ -94,3 +110,13 @@ function factsOf({ code, status, requestId, cause }: Failure) {
     ...(cause && { cause }),
   };
 }
+
+let calls = 0;
+
+/** A name for one call that tells it from others, here and on other machines. */
+function newCallId(): string {
+  calls = (calls + 1) % 1e6;
+  return `${Math.random().toString(36).slice(2, 10)}-${calls}`;
+}
+
+function ignore(): void {}

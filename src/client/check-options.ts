@@ -1,10 +1,12 @@
 import { isBearer } from '../token/characters.ts';
 import { DEFAULT_BASE_URL } from '../wire/paths.ts';
-import { parseBaseUrl } from './base-url.ts';
-import { quietListener } from './events.ts';
+import { quietListener } from './call-report.ts';
 import { failedWith } from './failure.ts';
-import type { BearerSource, ClientOptions, TransportOptions } from './options.ts';
-import { isServerRuntime } from './runtime-resends.ts';
+import type { BearerSource, ClientOptions } from './options.ts';
+import { isServerRuntime } from './runtime.ts';
+
+/** Limits and means of a client, checked and complete. */
+export type CheckedOptions<Operation extends string> = ReturnType<typeof checkOptions<Operation>>;
 
 /**
  * Checks the options of a client and fills in the defaults, so that no call has to.
@@ -13,10 +15,10 @@ import { isServerRuntime } from './runtime-resends.ts';
  * @throws TypeError, RangeError for options of the wrong type or out of bounds
  * @throws ShortTokenError `insecure_url` for an http `baseUrl` beyond loopback
  */
-export function readOptions<Operation extends string>(
+export function checkOptions<Operation extends string>(
   options: ClientOptions<Operation>,
   maxResponseBytes: number,
-): TransportOptions<Operation> {
+) {
   const { fetch, bearer, headers, onEvent, totalTimeoutMs } = options;
   checkFunction('fetch', fetch);
   checkFunction('onEvent', onEvent);
@@ -39,6 +41,49 @@ export function readOptions<Operation extends string>(
     ),
     emit: quietListener(onEvent),
   };
+}
+
+/** scheme, host (name, IPv4 or bracketed IPv6), port, path without escapes, query or fragment. */
+const BASE_URL =
+  /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:]+(?:\.\d+){0,3}\])(?::(\d{1,5}))?((?:\/[\w.~!$&'()*+,;=:@-]+)*)\/?$/i;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+/** A last label like this makes the WHATWG URL standard read the whole host as an IPv4 address. */
+const NUMERIC_END = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * Reads the address of an API and writes it as every platform would: scheme and host in lower case,
+ * no default port, no trailing slash.
+ *
+ * The check is our own, because React Native's global `URL` can be made to report another host.
+ *
+ * @param value - https, or http on `localhost`, `127.0.0.0/8` or `[::1]`; no credentials, query,
+ * fragment, percent-escape or dot segment
+ * @throws TypeError for something that is no such URL
+ * @throws ShortTokenError `insecure_url` for a scheme other than https beyond loopback
+ */
+export function parseBaseUrl(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('baseUrl must be a string');
+  const match = BASE_URL.exec(value);
+  const scheme = match?.[1]?.toLowerCase();
+  const host = match?.[2]?.toLowerCase();
+  const port = match?.[3];
+  const path = match?.[4] ?? '';
+  if (
+    !host ||
+    (NUMERIC_END.test(host) && !IPV4.test(host)) ||
+    (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) ||
+    /\/\.\.?(?:\/|$)/.test(path)
+  ) {
+    throw new TypeError(
+      'baseUrl must be an absolute URL without credentials, query, fragment, percent-escape or dot segment',
+    );
+  }
+  if (scheme !== 'https' && !(scheme === 'http' && LOOPBACK_HOST.test(host))) {
+    throw failedWith({ code: 'insecure_url' });
+  }
+  const isDefault = Number(port) === (scheme === 'https' ? 443 : 80);
+  return `${scheme}://${host}${port === undefined || isDefault ? '' : `:${Number(port)}`}${path}`;
 }
 
 /**

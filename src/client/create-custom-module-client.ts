@@ -5,9 +5,8 @@ import {
   type CustomModuleDraft,
   type CustomModuleOperation,
 } from '../wire/custom-module.ts';
-import { askBearer, readOptions } from './check-options.ts';
-import type { ClientEvent } from './events.ts';
-import type { BearerSource, CallOptions, ClientOptions } from './options.ts';
+import { askBearer, checkOptions } from './check-options.ts';
+import type { BearerSource, CallOptions, ClientEvent, ClientOptions } from './options.ts';
 import { readModuleList, readOneModule, readRemoved } from './read-answer.ts';
 import { type Call, createTransport } from './transport.ts';
 
@@ -77,7 +76,7 @@ export interface CustomModuleClient {
 export function createCustomModuleClient(
   options: CustomModuleClientOptions = {},
 ): CustomModuleClient {
-  const send = createTransport(readOptions<CustomModuleOperation>(options, 1_048_576));
+  const send = createTransport(checkOptions<CustomModuleOperation>(options, 1_048_576));
   const { bearer } = options;
 
   async function call<Value>(

@@ -2,7 +2,7 @@ import { isShortToken } from '../token/characters.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
 import { PATHS, type ShortTokenOperation } from '../wire/paths.ts';
-import { askBearer, readOptions } from './check-options.ts';
+import { askBearer, checkOptions } from './check-options.ts';
 import { failedWith } from './failure.ts';
 import type { BearerSource, CallOptions, ShortTokenClientOptions } from './options.ts';
 import { readGenerated, readResolved } from './read-answer.ts';
@@ -54,7 +54,7 @@ export interface ShortTokenClient {
  * if (!identity.ok) return reply.code(401).send();
  */
 export function createShortTokenClient(options: ShortTokenClientOptions = {}): ShortTokenClient {
-  const send = createTransport(readOptions<ShortTokenOperation>(options, 65_536));
+  const send = createTransport(checkOptions<ShortTokenOperation>(options, 65_536));
   const { bearer, idempotencyKey = true } = options;
   if (typeof idempotencyKey !== 'boolean') throw new TypeError('idempotencyKey must be a boolean');
   const singleFlight = createSingleFlight<ResolveResult>();

@@ -12,6 +12,11 @@ export type {
   CustomModuleType,
 } from '../wire/custom-module.ts';
 export {
+  CustomModuleError,
+  type CustomModuleErrorCode,
+  isCustomModuleError,
+} from '../wire/custom-module-error.ts';
+export {
   isShortTokenError,
   type RuntimeCause,
   ShortTokenError,
@@ -31,11 +36,6 @@ export {
   type ResolveOptions,
   type ShortTokenClient,
 } from './create-short-token-client.ts';
-export {
-  CustomModuleError,
-  type CustomModuleErrorCode,
-  isCustomModuleError,
-} from './custom-module-error.ts';
 export type {
   BearerSource,
   CallOptions,

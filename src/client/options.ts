@@ -1,5 +1,5 @@
 import type { ShortTokenOperation } from '../wire/paths.ts';
-import type { ClientEvent } from './events.ts';
+import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** A bearer, or a function that supplies a fresh one for each call; `undefined`, `null` and `''` mean logged out. */
 export type BearerSource =
@@ -50,9 +50,6 @@ export type FetchLike = {
   fetch(url: string, init: FetchInit): Promise<FetchResponse>;
 }['fetch'];
 
-/** What a client tells of its calls; safe to log as it is. */
-export type ShortTokenClientEvent = ClientEvent<ShortTokenOperation>;
-
 /** The options that the clients have in common. */
 export interface ClientOptions<Operation extends string> {
   /** Default `https://apiweb.mile.app/api/v3`. http on loopback hosts only. */
@@ -102,18 +99,51 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Limits and means of a transport; checked by whoever makes one. */
-export interface TransportOptions<Operation extends string> {
-  readonly baseUrl: string;
-  /** `undefined`: the platform's. */
-  readonly fetch: FetchLike | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  readonly connectTimeoutMs: number;
-  /** `undefined`: ten seconds, or as long as one request may take. */
-  readonly totalTimeoutMs: number | undefined;
-  readonly maxRetries: number;
-  readonly maxResponseBytes: number;
-  /** Must not throw. */
-  readonly emit: ((event: ClientEvent<Operation>) => void) | undefined;
+/** What all events of one call have in common. */
+interface OfCall<Operation extends string> {
+  readonly operation: Operation;
+  /** The same in every event of one call; it says nothing about the call. */
+  readonly callId: string;
 }
+
+/** What is known of an answer, or of its absence. */
+interface Ended {
+  readonly code?: ShortTokenErrorCode;
+  readonly status?: number;
+  /** The answer's `x-request-id`. */
+  readonly requestId?: string;
+  /** The runtime's code, as in the error's `cause.code`. */
+  readonly cause?: string;
+}
+
+/** What a client tells of its calls: these fields and no others, so that an event may be logged as it is. */
+export type ClientEvent<Operation extends string = string> =
+  | (OfCall<Operation> & { readonly type: 'start' })
+  | (OfCall<Operation> &
+      Ended & {
+        readonly type: 'retry';
+        /** Which request failed, from 1. */
+        readonly attempt: number;
+        readonly code: ShortTokenErrorCode;
+        /** Milliseconds until the next request. */
+        readonly delayMs: number;
+      })
+  | (OfCall<Operation> & {
+      /** Records of a list that were left out, because they do not have the documented shape. */
+      readonly type: 'skipped';
+      /** Paths in the answer; never their values. */
+      readonly issues: readonly string[];
+    })
+  | (OfCall<Operation> &
+      Ended & {
+        readonly type: 'settled';
+        /** `failed` without a code: the caller's own `bearer` function threw. */
+        readonly outcome: 'ok' | 'refused' | 'failed';
+        /** How many requests were sent. */
+        readonly attempts: number;
+        /** Whole milliseconds from the call to its end. */
+        readonly durationMs: number;
+      });
+
+/** What a client tells of its calls; safe to log as it is. */
+export type ShortTokenClientEvent = ClientEvent<ShortTokenOperation>;

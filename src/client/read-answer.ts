@@ -1,6 +1,7 @@
 import { REFUSED, resolvedIdentity } from '../token/identity.ts';
 import type { GeneratedToken, ResolveResult } from '../token/types.ts';
 import type { CustomModule } from '../wire/custom-module.ts';
+import { CustomModuleError } from '../wire/custom-module-error.ts';
 import {
   customModuleResponseSchema,
   customModuleSchema,
@@ -16,7 +17,6 @@ import {
   topLevelGenerateResponseSchema,
   type WireSchema,
 } from '../wire/schemas.ts';
-import { CustomModuleError } from './custom-module-error.ts';
 import type { Failure } from './failure.ts';
 import type { Answer } from './read-response.ts';
 

@@ -7,12 +7,24 @@ import {
   readResponse,
   type SentRequest,
 } from './read-response.ts';
-import type { RequestBody } from './runtime-resends.ts';
+import { privacyInit, takesStreams } from './runtime.ts';
 
 /** One request, ready to go. */
 export interface OutgoingRequest extends SentRequest {
   readonly method: string;
   readonly headers: Record<string, string>;
+}
+
+/** A request body that is sent once, and tells whether it may have been. */
+export interface RequestBody {
+  /** What goes into the `RequestInit`. */
+  readonly init: object;
+  /** Bytes of it. */
+  readonly byteLength: number;
+  /** Whether it may have been sent: Node and Bun ask for it once the connection is there. */
+  readonly isSent: () => boolean;
+  /** Makes sure that it is not sent any more. */
+  readonly withhold: () => void;
 }
 
 /**
@@ -45,6 +57,61 @@ export async function sendRequest(
   }
 }
 
+// Made on first use: not every runtime has it.
+let encoder: TextEncoder | undefined;
+
+/**
+ * Makes a body out of a stream that can be read once, where the runtime takes one: so Node (after a
+ * 421) and Deno (after a kept connection broke) cannot send the request again by themselves, and it
+ * can be told whether anything was sent at all.
+ *
+ * @returns `undefined` where the body has to be a string: with a `fetch` of the caller's own, and in
+ * browsers (over HTTP/1.1), Workers and React Native
+ * @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch about a body whose source is null
+ */
+export function createRequestBody(text: string): RequestBody | undefined {
+  if (!takesStreams()) return undefined;
+  encoder ??= new TextEncoder();
+  const bytes = encoder.encode(text);
+  // Deno takes the body out of the stream at once.
+  let sent = 'Deno' in globalThis;
+  let withheld = false;
+  const body = streamFrom(() => {
+    if (withheld) throw new TypeError('withheld');
+    sent = true;
+    // A copy, because a stream keeps what it is given.
+    return bytes.slice();
+  });
+  return {
+    init: { body, duplex: 'half' },
+    byteLength: bytes.byteLength,
+    isSent: () => sent,
+    withhold: () => {
+      withheld = true;
+    },
+  };
+}
+
+/** A stream of one chunk, asked for when it is read. */
+function streamFrom(chunk: () => Uint8Array<ArrayBuffer>): ReadableStream {
+  const stream = new ReadableStream(
+    {
+      // Any other stream Node takes the body out of at once, too.
+      type: 'bytes',
+      pull(controller) {
+        controller.enqueue(chunk());
+        controller.close();
+      },
+    },
+    // By default a stream is pulled before anybody reads it.
+    { highWaterMark: 0 },
+  );
+  // Node copies each body before it sends it. Asking for the chunk twice takes less than a tenth of
+  // the time that passing it on from one stream to two others takes.
+  stream.tee = () => [streamFrom(chunk), stream];
+  return stream;
+}
+
 function requestInit(
   { method, headers, body: text }: OutgoingRequest,
   body: RequestBody | undefined,
@@ -58,22 +125,9 @@ function requestInit(
     // Following a 307 would post the token to whatever origin the answer names.
     redirect: 'manual' as const,
   };
-  return Object.assign(init, privacy(), body ? body.init : text !== undefined && { body: text });
-}
-
-let known: Pick<FetchInit, 'cache' | 'credentials'> | undefined;
-
-/**
- * Workers throw on the `credentials` and, before the compatibility date 2024-11-11, the `cache` of a
- * request; they have neither cookies nor an HTTP cache for it to matter. Asked on first use, because
- * a Request may be a polyfill that arrives late.
- */
-function privacy(): Pick<FetchInit, 'cache' | 'credentials'> {
-  if (known) return known;
-  const probe = typeof Request === 'function' ? new Request('https://probe.invalid/') : undefined;
-  known = {
-    ...((!probe || 'cache' in probe) && { cache: 'no-store' }),
-    ...((!probe || 'credentials' in probe) && { credentials: 'omit' }),
-  };
-  return known;
+  return Object.assign(
+    init,
+    privacyInit(),
+    body ? body.init : text !== undefined && { body: text },
+  );
 }

@@ -1,11 +1,11 @@
 import { CallReport } from './call-report.ts';
-import { checkHeaders, checkMilliseconds } from './check-options.ts';
-import type { CallOptions, TransportOptions } from './options.ts';
+import { type CheckedOptions, checkHeaders, checkMilliseconds } from './check-options.ts';
+import { retryability, retryDelay } from './failure.ts';
+import type { CallOptions } from './options.ts';
 import type { ReadContext, Reading } from './read-answer.ts';
 import { type Answer, failedAnswer } from './read-response.ts';
-import { retryability, retryDelay } from './retry.ts';
-import { createRequestBody, resendsByItself } from './runtime-resends.ts';
-import { type OutgoingRequest, sendRequest } from './send-request.ts';
+import { resendsByItself } from './runtime.ts';
+import { createRequestBody, type OutgoingRequest, sendRequest } from './send-request.ts';
 import { type Ending, now, withTimeLimit } from './with-time-limit.ts';
 
 /** One call of an API, from its headers to what its answer means. */
@@ -37,7 +37,7 @@ export type Transport<Operation extends string> = <Value>(
  * redirects, and a second request only where it is safe.
  */
 export function createTransport<Operation extends string>(
-  options: TransportOptions<Operation>,
+  options: CheckedOptions<Operation>,
 ): Transport<Operation> {
   const { baseUrl, fetch, connectTimeoutMs, maxRetries, maxResponseBytes, emit } = options;
 

@@ -9,7 +9,7 @@ import {
   type CustomModuleError,
   type CustomModuleErrorCode,
   isCustomModuleError,
-} from '../../src/client/custom-module-error.ts';
+} from '../../src/wire/custom-module-error.ts';
 import { isShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { type LocalServer, serve } from './support/misbehaving-server.ts';
 
