@@ -112,10 +112,9 @@ const HTTP_DATE =
  * @returns milliseconds, at most a year, or `undefined` when there is nothing to go by
  */
 export function readRetryAfter(headers: FetchHeaders): number | undefined {
-  const exact = headers.get('retry-after-ms');
-  if (typeof exact === 'string' && /^\d+(?:\.\d+)?$/.test(exact)) return atMost(Number(exact));
-  const value = headers.get('retry-after');
-  if (typeof value !== 'string') return undefined;
+  const exact = headers.get('retry-after-ms') ?? '';
+  if (/^\d+(?:\.\d+)?$/.test(exact)) return atMost(Number(exact));
+  const value = headers.get('retry-after') ?? '';
   if (/^\d+$/.test(value)) return atMost(Number(value) * 1_000);
   const at = readHttpDate(value);
   return at === undefined ? undefined : atMost(Math.max(0, at - Date.now()));
@@ -125,15 +124,18 @@ export function readRetryAfter(headers: FetchHeaders): number | undefined {
 function readHttpDate(value: string): number | undefined {
   const found = HTTP_DATE.exec(value);
   if (!found) return undefined;
-  const [day, month, year, ...time] = found[1]
-    ? [found[1], found[2], found[3], found[4], found[5], found[6]]
-    : [found[8], found[7], found[12], found[9], found[10], found[11]];
-  const monthAt = MONTHS.indexOf(month as string) / 3;
-  if (!Number.isInteger(monthAt) || monthAt < 0) return undefined;
+  const [day, month, year, ...time] = (
+    found[1]
+      ? [found[1], found[2], found[3], found[4], found[5], found[6]]
+      : [found[8], found[7], found[12], found[9], found[10], found[11]]
+  ) as [string, string, string, string, string, string];
+  const monthAt = MONTHS.indexOf(month) / 3;
+  // Neither what stands between two months nor what is not there, at -1, is whole.
+  if (!Number.isInteger(monthAt)) return undefined;
   const [hour, minute, second] = time.map(Number) as [number, number, number];
   const at = (century: number) =>
     Date.UTC(century + Number(year), monthAt, Number(day), hour, minute, second);
-  if (year?.length === 4) return at(0);
+  if (year.length === 4) return at(0);
   // Two digits that would lie more than 50 years ahead mean the past.
   return at(2_000) > Date.now() + 50 * LONGEST_MS ? at(1_900) : at(2_000);
 }

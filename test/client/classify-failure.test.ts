@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { classifyFailure, type Phase } from '../../src/client/classify-failure.ts';
 
 const URL = 'https://api.example/short-token/resolve';
@@ -137,6 +137,15 @@ describe('a request that broke', () => {
     expect(codeOf(ring, 'request')).toBe('network_interrupted');
   });
 
+  test.each([
+    ['the eighth error of a chain', 7, 'ECONNRESET'],
+    ['no error beyond it', 8, undefined],
+  ])('is judged by %s', (_name, depth, cause) => {
+    let chain: unknown = error({ code: 'ECONNRESET' });
+    for (let at = 0; at < depth; at++) chain = error({ cause: chain });
+    expect(classifyFailure(chain, 'request', URL).cause).toBe(cause);
+  });
+
   test('is not judged by the words of its URL', () => {
     const url = 'https://api.example/dns-error/tcp-connect-error/invalid-peer-certificate';
     expect(codeOf(deno(`error sending request for url (${url}): reset`), 'request')).toBe(
@@ -187,20 +196,43 @@ describe('the cause is told by a code of the runtime', () => {
   ])('%s', (cause, thrown) => {
     expect(classifyFailure(thrown, 'request', URL).cause).toBe(cause);
   });
+});
 
-  test('on a page of another origin CORS is suspected, where there is no other cause', () => {
-    const globals = globalThis as { location?: unknown };
-    globals.location = { origin: 'https://page.example' };
-    try {
-      const failed = new TypeError('Failed to fetch');
-      expect(classifyFailure(failed, 'request', URL).cause).toBe('CORS_SUSPECTED');
-      const own = 'https://page.example/short-token/resolve';
-      expect(classifyFailure(failed, 'request', own).cause).toBeUndefined();
-      const known = node({ code: 'ECONNRESET' });
-      expect(classifyFailure(known, 'request', URL).cause).toBe('ECONNRESET');
-    } finally {
-      delete globals.location;
-    }
+describe('CORS is suspected', () => {
+  const failed = new TypeError('Failed to fetch');
+  const onPage = (origin: string | undefined, navigator?: object) => {
+    vi.stubGlobal('location', { origin });
+    vi.stubGlobal('navigator', navigator);
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  test.each([
+    ['where the runtime says nothing of the network', undefined],
+    ['while the browser is online', { onLine: true }],
+  ])('on a page of another origin, %s', (_name, navigator) => {
+    onPage('https://page.example', navigator);
+    expect(classifyFailure(failed, 'request', URL).cause).toBe('CORS_SUSPECTED');
+  });
+
+  test.each<[string, unknown, Phase, string | undefined, object?]>([
+    ['on a page of the same origin', failed, 'request', 'https://api.example'],
+    ['in a document without an origin', failed, 'request', undefined],
+    ['once the answer has begun', failed, 'body', 'https://page.example'],
+    ['while the browser is offline', failed, 'request', 'https://page.example', { onLine: false }],
+    ['of anything but a TypeError', new Error('no'), 'request', 'https://page.example'],
+  ])('but not %s', (_name, thrown, phase, origin, navigator) => {
+    onPage(origin, navigator);
+    expect(classifyFailure(thrown, phase, URL).cause).toBeUndefined();
+  });
+
+  test('but not where there is no page', () => {
+    expect(classifyFailure(failed, 'request', URL).cause).toBeUndefined();
+  });
+
+  test('but not where there is another cause', () => {
+    onPage('https://page.example');
+    const known = Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' });
+    expect(classifyFailure(known, 'request', URL).cause).toBe('ECONNRESET');
   });
 });
 

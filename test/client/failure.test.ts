@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
-import { readRetryAfter, retryDelay } from '../../src/client/failure.ts';
+import {
+  type Failure,
+  failedWith,
+  readRetryAfter,
+  retryability,
+  retryDelay,
+} from '../../src/client/failure.ts';
 import type { ShortTokenClientEvent } from '../../src/client/options.ts';
 import { isShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { CODES } from './support/codes.ts';
@@ -74,6 +80,56 @@ test('the table has every code that a server or a network can cause', () => {
   expect([...codes].sort()).toEqual(Object.keys(CODES).sort());
 });
 
+describe('an error says what is known', () => {
+  test.each<[string, Failure, string]>([
+    ['nothing but its code', { code: 'conflict' }, ''],
+    ['the status', { code: 'conflict', status: 409 }, ' (HTTP 409)'],
+    [
+      'the fields',
+      { code: 'response_invalid', status: 200, issues: ['data.userId', 'status'] },
+      ' (HTTP 200, data.userId, status)',
+    ],
+    ['the cause', { code: 'network_interrupted', cause: 'ECONNRESET' }, ' (ECONNRESET)'],
+  ])('in its message: %s', (_name, failure, facts) => {
+    const { message } = failedWith(failure, 1);
+    expect(message.replace(/^[^()]+[^() ]/, '')).toBe(facts);
+  });
+
+  test('in its fields, and those that are not known are absent', () => {
+    const known = failedWith({ code: 'timeout', requestId: 'r-1', cause: 'ECONNRESET' }, 2, true);
+    expect(known).toMatchObject({ requestId: 'r-1', cause: { code: 'ECONNRESET' }, attempts: 2 });
+    expect(Object.keys(failedWith({ code: 'conflict' }))).not.toContain('cause');
+  });
+
+  test.each<[string, Failure, number, boolean]>([
+    ['a bearer that did not come in time', { code: 'timeout' }, 0, true],
+    ['an answer that did not come in time', { code: 'timeout' }, 1, false],
+    ['a token that is none', { code: 'short_token_malformed' }, 0, false],
+  ])('about %s', (_name, failure, attempts, retryable) => {
+    const error = failedWith(failure, attempts);
+    expect(error.message.includes('bearer function')).toBe(retryable);
+    expect(error.retryable).toBe(retryable);
+  });
+});
+
+describe('a failure', () => {
+  const kinds: Partial<Record<ShortTokenErrorCode, string>> = {
+    network_unreachable: 'unprocessed',
+    rate_limited: 'unprocessed',
+    upstream_error: 'passing',
+    network_interrupted: 'passing',
+    timeout: 'passing',
+    response_truncated: 'passing',
+  };
+  test.each(Object.keys(CODES) as ShortTokenErrorCode[])('%s passes or is final', (code) => {
+    expect(retryability({ code, status: 500 })).toBe(kinds[code] ?? 'final');
+  });
+
+  test.each([421, 425])('with the status %i was not processed', (status) => {
+    expect(retryability({ code: 'upstream_error', status })).toBe('unprocessed');
+  });
+});
+
 const YEAR_MS = 31_536_000_000;
 
 describe('Retry-After is read', () => {
@@ -94,6 +150,8 @@ describe('Retry-After is read', () => {
     ['an HTTP date gone by', 'Wed, 31 Dec 2025 23:59:30 GMT', 0],
     ['a date of RFC 850', 'Thursday, 01-Jan-26 00:00:30 GMT', 30_000],
     ['a date of RFC 850 from the last century', 'Sunday, 06-Nov-94 08:49:37 GMT', 0],
+    ['a date of RFC 850 fifty years ahead', 'Friday, 20-Dec-75 00:00:00 GMT', YEAR_MS],
+    ['a date of RFC 850 beyond', 'Friday, 20-Dec-75 00:00:01 GMT', 0],
     ['a date of asctime, which is UTC', 'Thu Jan  1 00:00:30 2026', 30_000],
     ['a date of asctime with two digits', 'Mon Jan 12 00:00:00 2026', 11 * 86_400_000],
     ['a month that does not exist', 'Thu, 01 Jax 2026 00:00:30 GMT', undefined],
@@ -122,11 +180,17 @@ describe('Retry-After is read', () => {
     }
   });
 
-  test('from retry-after-ms first, which is more exact', () => {
-    const headers = new Headers({ 'retry-after': '2', 'retry-after-ms': '1500' });
-    expect(readRetryAfter(headers)).toBe(1_500);
-    headers.set('retry-after-ms', 'soon');
-    expect(readRetryAfter(headers)).toBe(2_000);
+  test.each([
+    ['1500', 1_500],
+    ['1500.25', 1_500.25],
+    ['soon', 2_000],
+    ['1500 ms', 2_000],
+    ['in 1500', 2_000],
+    ['1500.', 2_000],
+    ['', 2_000],
+  ])('from retry-after-ms first, which is more exact: %j', (exact, expected) => {
+    const headers = new Headers({ 'retry-after': '2', 'retry-after-ms': exact });
+    expect(readRetryAfter(headers)).toBe(expected);
   });
 });
 

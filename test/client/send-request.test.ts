@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
 import type { ShortTokenClientEvent } from '../../src/client/options.ts';
+import { createRequestBody } from '../../src/client/send-request.ts';
 import { isShortTokenError } from '../../src/wire/short-token-error.ts';
 import { RESOLVED } from './support/answering.ts';
 
@@ -178,5 +179,45 @@ describe('x-request-id', () => {
     ['too long an id', 'x'.repeat(129)],
   ])('is left out where it is %s', async (_name, id) => {
     expect(await told(id)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a body that is sent once', () => {
+  const TEXT = JSON.stringify({ name: 'Laporan – 報告' });
+  const arrange = () => {
+    const body = createRequestBody(TEXT);
+    if (!body) throw new Error('Node takes streams');
+    const request = new Request('http://127.0.0.1/', { method: 'POST', ...body.init });
+    return { body, request };
+  };
+
+  test('is whole, and its length is told beforehand', async () => {
+    const { body, request } = arrange();
+    const bytes = await request.arrayBuffer();
+    expect(bytes.byteLength).toBe(body.byteLength);
+    expect(new TextDecoder().decode(bytes)).toBe(TEXT);
+  });
+
+  test('is whole for a fetch that copies the request first, and copies the copy', async () => {
+    const { request } = arrange();
+    const copy = request.clone();
+    const all = [request, copy, copy.clone()];
+    expect(await Promise.all(all.map((one) => one.text()))).toEqual([TEXT, TEXT, TEXT]);
+  });
+
+  test('counts as sent when it is read, from whichever copy, and not before', async () => {
+    const { body, request } = arrange();
+    const copy = request.clone();
+    await new Promise(setImmediate);
+    expect(body.isSent()).toBe(false);
+    await copy.text();
+    expect(body.isSent()).toBe(true);
+  });
+
+  test('cannot be read any more once it is withheld', async () => {
+    const { body, request } = arrange();
+    body.withhold();
+    await expect(request.text()).rejects.toThrow(TypeError);
+    expect(body.isSent()).toBe(false);
   });
 });

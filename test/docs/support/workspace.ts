@@ -24,7 +24,12 @@ export interface Finding {
 }
 
 /** Where the packages come from that examples import: frameworks first, then what the repository has. */
-const PACKAGE_FOLDERS = ['test/docs/node_modules', 'test/client/node_modules', 'node_modules'];
+const PACKAGE_FOLDERS = [
+  'test/docs/node_modules',
+  'test/client/node_modules',
+  'node_modules',
+  'test/testing/consumers/storybook/node_modules',
+];
 
 /** A project of a reader's, in which every block of the pages is a file. */
 export interface Workspace {

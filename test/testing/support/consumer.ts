@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Block, readPage } from '../../docs/support/pages.ts';
@@ -30,7 +30,10 @@ export function consumer(name: string): Consumer {
       await remove(program);
       const to = join(folder, 'written', program);
       await installPackage(to);
-      for (const [file, text] of Object.entries(files)) await writeFile(join(to, file), text);
+      for (const [file, text] of Object.entries(files)) {
+        await mkdir(dirname(join(to, file)), { recursive: true });
+        await writeFile(join(to, file), text);
+      }
       return to;
     },
     remove,
