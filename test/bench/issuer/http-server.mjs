@@ -1,90 +1,98 @@
-// One server per process: node http-server.mjs <contender>; prints its port. All of them parse the
-// JSON, derive, open the envelope of a 1,000-byte bearer and answer in the documented envelope.
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+// One server per process: node http-server.mjs <contender>; prints its port. All of them check what
+// an issuer's endpoint has to check (path, method, types, the body's size and shape), resolve a token
+// of a 1,000-byte bearer and answer in the documented envelope, for nobody to keep.
 import { createServer } from 'node:http';
 import { createIssuer, createIssuerNodeListener } from '../../../dist/issuer/index.js';
 import { createMemoryStore } from '../../../dist/store/memory.js';
+import { createBareIssuer } from './bare-issuer.mjs';
 
 const PATH = '/api/v3/short-token/resolve';
+const MAX_BODY_BYTES = 65_536;
+const TTL_SECONDS = 86_400;
 const user = { userId: '64f0c0ffee64f0c0ffee64f0', organizationId: '64f0c0ffee64f0c0ffee64f1' };
 const bearer = `eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.e30.${'s'.repeat(950)}`;
 const contender = process.argv[2];
 
-// The same work without any of our code: two-HMAC HKDF, AES-256-GCM, a Map.
-const salt = randomBytes(32);
-const nonce = Buffer.alloc(12);
-const context = Buffer.alloc(64, 'context');
-const entries = new Map();
-const hkdf = (token) => {
-  const prk = createHmac('sha256', salt).update(token).digest();
-  const id = createHmac('sha256', prk).update('id\x01').digest('base64url');
-  return { id, key: createHmac('sha256', prk).update('key\x01').digest() };
-};
-function bareGenerate() {
-  const token = randomBytes(16).toString('base64url');
-  const { id, key } = hkdf(token);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(context);
-  const body = cipher.update(JSON.stringify({ bearerToken: bearer, ...user }));
-  cipher.final();
-  entries.set(id, { body, tag: cipher.getAuthTag() });
-  return token;
-}
-function bareResolve(shortToken) {
-  const { id, key } = hkdf(shortToken);
-  const entry = entries.get(id);
-  if (!entry) return null;
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce);
-  decipher.setAAD(context);
-  decipher.setAuthTag(entry.tag);
-  const opened = decipher.update(entry.body);
-  decipher.final();
-  return JSON.parse(opened.toString());
-}
-const envelope = (data) =>
-  data
-    ? [200, { status: true, message: 'Success.', data }]
-    : [400, { status: false, message: 'Short token is invalid or expired' }];
-
 // Tokens resolve any number of times here, so that a round can be of any length.
+const authenticate = () => user;
 const issuer = createIssuer({
   store: createMemoryStore(),
-  authenticate: () => user,
+  authenticate,
   reuse: 'allow',
-  ttlSeconds: 86_400,
+  ttlSeconds: TTL_SECONDS,
 });
-const isOurs = contender === 'createIssuerNodeListener';
+const bare = createBareIssuer(authenticate, TTL_SECONDS * 1_000);
+const resolveWithIssuer = async (token) => {
+  const result = await issuer.resolve(token);
+  if (!result.ok) return null;
+  const { bearerToken, userId, organizationId } = result;
+  return { bearerToken, userId, organizationId };
+};
+
+const REFUSAL = { status: false, message: 'Short token is invalid or expired' };
+const success = (data) => ({ status: true, message: 'Success.', data });
+const failure = (message) => ({ status: false, message });
+const acceptsJson = (accept) => !accept || /(?:application\/(?:json|\*)|\*\/\*)/i.test(accept);
+const sendsJson = (type) => /^application\/json *(?:;|$)/i.test(type ?? '');
+
+/** The status and the answer for a parsed body. */
+async function answerTo(resolve, body) {
+  const token = body?.shortToken;
+  const isToken = typeof token === 'string' && /^[\x21-\x7e]{1,512}$/.test(token);
+  const data = isToken ? await resolve(token) : null;
+  return data ? [200, success(data)] : [400, REFUSAL];
+}
+
+function bareListener(request, response) {
+  const send = (status, answer) => {
+    const body = JSON.stringify(answer);
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  };
+  if (request.url.split('?', 1)[0] !== PATH) return send(404, failure('Not found.'));
+  if (request.method !== 'POST') return send(405, failure('Method not allowed.'));
+  if (!acceptsJson(request.headers.accept)) return send(406, failure('Not acceptable.'));
+  if (!sendsJson(request.headers['content-type'])) return send(415, failure('Only JSON.'));
+  const chunks = [];
+  let bytes = 0;
+  request.on('data', (chunk) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  });
+  request.on('error', () => response.destroy());
+  request.on('end', async () => {
+    if (bytes > MAX_BODY_BYTES) return send(413, failure('Too large.'));
+    try {
+      send(...(await answerTo(bare.resolve, JSON.parse(Buffer.concat(chunks).toString()))));
+    } catch {
+      send(500, failure('Error.'));
+    }
+  });
+}
+
+async function fastifyServer(resolve) {
+  const { default: fastify } = await import('fastify');
+  const app = fastify({ bodyLimit: MAX_BODY_BYTES });
+  app.post(PATH, async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    if (!acceptsJson(request.headers.accept))
+      return reply.code(406).send(failure('Not acceptable.'));
+    const [status, answer] = await answerTo(resolve, request.body);
+    return reply.code(status).send(answer);
+  });
+  await app.ready();
+  return app.server;
+}
 
 const servers = {
-  async 'bare node:http'() {
-    return createServer((request, response) => {
-      const chunks = [];
-      request.on('data', (chunk) => chunks.push(chunk));
-      request.on('end', () => {
-        const { shortToken } = JSON.parse(Buffer.concat(chunks).toString());
-        const [status, answer] = envelope(bareResolve(shortToken));
-        const body = JSON.stringify(answer);
-        response.writeHead(status, {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-        });
-        response.end(body);
-      });
-    });
-  },
-  async createIssuerNodeListener() {
-    return createServer(createIssuerNodeListener(issuer));
-  },
-  async 'fastify 5'() {
-    const { default: fastify } = await import('fastify');
-    const app = fastify();
-    app.post(PATH, (request, reply) => {
-      const [status, answer] = envelope(bareResolve(request.body.shortToken));
-      reply.code(status).send(answer);
-    });
-    await app.ready();
-    return app.server;
-  },
+  'bare node:http': async () => createServer(bareListener),
+  createIssuerNodeListener: async () => createServer(createIssuerNodeListener(issuer)),
+  'fastify 5': () => fastifyServer(bare.resolve),
+  'fastify 5 over this issuer': () => fastifyServer(resolveWithIssuer),
   async 'hono on node-server'() {
     const [{ Hono }, { createAdaptorServer }] = await Promise.all([
       import('hono'),
@@ -92,7 +100,10 @@ const servers = {
     ]);
     const app = new Hono();
     app.post(PATH, async (c) => {
-      const [status, answer] = envelope(bareResolve((await c.req.json()).shortToken));
+      c.header('cache-control', 'no-store');
+      if (!acceptsJson(c.req.header('accept'))) return c.json(failure('Not acceptable.'), 406);
+      if (!sendsJson(c.req.header('content-type'))) return c.json(failure('Only JSON.'), 415);
+      const [status, answer] = await answerTo(bare.resolve, await c.req.json());
       return c.json(answer, status);
     });
     return createAdaptorServer({ fetch: app.fetch });
@@ -100,18 +111,23 @@ const servers = {
   async 'express 5'() {
     const { default: express } = await import('express');
     const app = express();
-    app.use(express.json());
-    app.post(PATH, (request, response) => {
-      const [status, answer] = envelope(bareResolve(request.body.shortToken));
+    app.use(express.json({ limit: MAX_BODY_BYTES }));
+    app.post(PATH, async (request, response) => {
+      response.set('cache-control', 'no-store');
+      if (!request.accepts('json')) return response.status(406).json(failure('Not acceptable.'));
+      const [status, answer] = await answerTo(bare.resolve, request.body);
       response.status(status).json(answer);
     });
     return createServer(app);
   },
 };
 
+const isBare = contender !== 'createIssuerNodeListener' && !contender.endsWith('this issuer');
 const tokens = [];
 for (let i = 0; i < 1_000; i += 1) {
-  tokens.push(isOurs ? (await issuer.generate({ bearer })).shortToken : bareGenerate());
+  tokens.push(
+    isBare ? await bare.generate(bearer) : (await issuer.generate({ bearer })).shortToken,
+  );
 }
 const server = await servers[contender]();
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port, tokens }));

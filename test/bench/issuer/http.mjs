@@ -1,17 +1,22 @@
 // node http.mjs
 // Resolve over HTTP with 50 keep-alive connections. Servers run in processes of their own and take
-// turns; this process is the load. Raw sockets: a client library would cost more than the servers.
+// short turns; this process is the load. Raw sockets: a client library would cost more than the
+// servers. A round's ratios are taken within the round, so that a busy machine slows all of them.
+// Options: REQUESTS a turn, ROUNDS, ONLY=name,name.
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { median, printRatios, shuffled } from './measure.mjs';
 
 const CONNECTIONS = 50;
-const SECONDS = Number(process.env.SECONDS ?? 2);
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
+const REQUESTS = Number(process.env.REQUESTS ?? 3_000);
+const ROUNDS = Number(process.env.ROUNDS ?? 25);
+const WARM_UP_REQUESTS = 10_000;
+const BASE = 'bare node:http';
 const NAMES = [
-  'bare node:http',
+  BASE,
   'createIssuerNodeListener',
   'fastify 5',
+  'fastify 5 over this issuer',
   'hono on node-server',
   'express 5',
 ];
@@ -27,7 +32,7 @@ function start(name) {
 }
 
 /** Answers per second of the server's own CPU time: what the load process costs is not counted. */
-async function measure({ child, port, tokens }, seconds) {
+async function measure({ child, port, tokens }, count) {
   const requests = tokens.map((shortToken) => {
     const body = JSON.stringify({ shortToken });
     return Buffer.from(
@@ -37,7 +42,7 @@ async function measure({ child, port, tokens }, seconds) {
   });
   let answered = 0;
   let refused = 0;
-  let running = true;
+  let sent = 0;
   const connection = (offset) =>
     new Promise((done, failed) => {
       const socket = connect(port, '127.0.0.1');
@@ -45,7 +50,10 @@ async function measure({ child, port, tokens }, seconds) {
       let next = offset;
       let length = 0;
       let buffered = '';
-      const send = () => socket.write(requests[next++ % requests.length]);
+      const send = () => {
+        sent += 1;
+        socket.write(requests[next++ % requests.length]);
+      };
       socket.on('connect', send);
       socket.on('error', failed);
       socket.on('data', (chunk) => {
@@ -60,7 +68,7 @@ async function measure({ child, port, tokens }, seconds) {
         else refused += 1;
         buffered = '';
         length = 0;
-        if (running) return void send();
+        if (sent < count) return void send();
         socket.end();
         done();
       });
@@ -71,10 +79,7 @@ async function measure({ child, port, tokens }, seconds) {
   };
   const before = await cpu();
   const started = process.hrtime.bigint();
-  const connections = Array.from({ length: CONNECTIONS }, (_, i) => connection(i * 20));
-  await new Promise((done) => setTimeout(done, seconds * 1_000));
-  running = false;
-  await Promise.all(connections);
+  await Promise.all(Array.from({ length: CONNECTIONS }, (_, i) => connection(i * 20)));
   const elapsed = Number(process.hrtime.bigint() - started) / 1e9;
   const used = ((await cpu()) - before) / 1e6;
   if (refused > 0) throw new Error(`${refused} requests were refused`);
@@ -82,10 +87,14 @@ async function measure({ child, port, tokens }, seconds) {
 }
 
 const servers = await Promise.all(names.map(start));
-const samples = Object.fromEntries(names.map((name) => [name, []]));
-for (const server of servers) await measure(server, 1);
+const ratios = { perSecond: [], perCpuSecond: [] };
+for (const server of servers) await measure(server, WARM_UP_REQUESTS);
 for (let round = 0; round < ROUNDS; round += 1) {
-  for (const server of shuffled(servers)) samples[server.name].push(await measure(server, SECONDS));
+  const samples = {};
+  for (const server of shuffled(servers)) samples[server.name] = await measure(server, REQUESTS);
+  for (const [field, list] of Object.entries(ratios)) {
+    list.push(names.map((name) => samples[name][field] / samples[BASE][field]));
+  }
 }
 for (const { child } of servers) {
   child.removeAllListeners('exit');
@@ -95,13 +104,11 @@ for (const [field, title] of [
   ['perSecond', 'answers per second'],
   ['perCpuSecond', "answers per second of the server's CPU time"],
 ]) {
-  const medians = Object.fromEntries(
-    names.map((name) => [name, median(samples[name].map((sample) => sample[field]))]),
-  );
+  const medians = names.map((name, i) => [name, median(ratios[field].map((row) => row[i]))]);
   printRatios(
-    `resolve over HTTP, ${CONNECTIONS} connections, ${title}, × bare node:http`,
-    medians['bare node:http'],
-    medians,
+    `resolve over HTTP, ${CONNECTIONS} connections, ${title}, × ${BASE}`,
+    1,
+    Object.fromEntries(medians),
   );
 }
 process.exit(0);
