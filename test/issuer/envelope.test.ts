@@ -1,5 +1,6 @@
+import { createCipheriv, createDecipheriv, Decipheriv } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createDerivation } from '../../src/issuer/derive.ts';
 import { createEnvelopes, type SealedIdentity } from '../../src/issuer/envelope.ts';
 import { RUNS } from '../support/property.ts';
@@ -94,9 +95,62 @@ describe('createEnvelopes', () => {
     expect(envelopes.open(token, envelopes.seal(token, small))).toEqual(small);
   });
 
-  test('refuses an identity over its bound, and says nothing of it', () => {
-    const seal = () => envelopes.seal(token, { ...identity, bearerToken: 'S'.repeat(40_000) });
-    expect(seal).toThrow(RangeError);
-    expect(seal).toThrow(/^(?!.*SSSS)/);
+  test('has coarser lengths for large identities, up to the bound', () => {
+    const lengthFor = (bearer: number) =>
+      envelopes.seal(token, { ...identity, bearerToken: 'x'.repeat(bearer) }).length;
+    const lengths = [1_951, 1_952, 3_999, 4_000, 32_575].map(lengthFor);
+    // 2,048, twice 4,096 (the next step is as long as eight fine ones), 6,144 and 32,768 bytes.
+    expect(lengths).toEqual([2778, 5508, 5508, 8239, 43738]);
+  });
+
+  test('takes an identity up to its bound, refuses one beyond it, and says nothing of it', () => {
+    // Six bytes of lengths, 43 of a name, and three for each character of the ids.
+    const longest = 32_768 - 6 - 43 - 3 * (identity.userId + identity.organizationId).length;
+    const sealOf = (bearer: number) =>
+      envelopes.seal(token, { ...identity, bearerToken: 'S'.repeat(bearer) });
+    expect(envelopes.open(token, sealOf(longest))?.bearerToken).toHaveLength(longest);
+    expect(() => sealOf(longest + 1)).toThrow(RangeError);
+    expect(() => sealOf(longest + 1)).toThrow(/^(?!.*SSSS)/);
+    // Nor does the longest envelope open with something behind it.
+    expect(envelopes.open(token, `${sealOf(longest)}AAAA`)).toBeNull();
+  });
+
+  test('does not open an envelope of another version, though its key would', () => {
+    const bytes = Buffer.from(envelopes.seal(token, identity), 'base64url');
+    const [key, nonce] = [Buffer.from(token.key, 'latin1'), bytes.subarray(7, 19)];
+    const associatedWith = (header: Buffer) =>
+      Buffer.concat([header, Buffer.from(`${token.id}ns`)]);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+    decipher.setAAD(associatedWith(bytes.subarray(0, 7)));
+    const plain = decipher.setAuthTag(bytes.subarray(-16)).update(bytes.subarray(19, -16));
+    const resealed = (version: number) => {
+      const header = Buffer.from([version, ...bytes.subarray(1, 7)]);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associatedWith(header));
+      const parts = [header, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat(parts).toString('base64url');
+    };
+    expect(envelopes.open(token, resealed(1))).toEqual(identity);
+    expect(envelopes.open(token, resealed(2))).toBeNull();
+  });
+
+  test('keeps no key and nothing of an identity in its buffers', () => {
+    const alloc = vi.spyOn(Buffer, 'alloc');
+    const update = vi.spyOn(Decipheriv.prototype, 'update');
+    const { seal, open } = createEnvelopes('ns');
+    const sealed = seal(token, identity);
+    const afterSealing = Buffer.concat(alloc.mock.results.map(({ value }) => value as Buffer));
+    open(token, sealed);
+    const buffers = [...alloc.mock.results, ...update.mock.results].map(({ value }) => value);
+    const afterOpening = Buffer.concat(buffers as unknown as Buffer[]);
+    vi.restoreAllMocks();
+    const { bearerToken, bearerId, userId, organizationId } = identity;
+    for (const bytes of [afterSealing, afterOpening]) {
+      for (const text of [token.key, bearerToken, bearerId, userId, organizationId]) {
+        for (const part of [text, text.slice(0, 16), text.slice(-16)]) {
+          expect(bytes.includes(Buffer.from(part, 'latin1'))).toBe(false);
+        }
+      }
+    }
+    expect(update).toHaveBeenCalled();
   });
 });
