@@ -27,7 +27,7 @@ export function createShortHmac(maxMessage: number): ShortHmac {
   const inner = Buffer.alloc(BLOCK_BYTES + maxMessage, INNER_PAD);
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES, OUTER_PAD);
   // One view per length of a message, kept: making one costs a fifth of a hash.
-  const filled: (Buffer | undefined)[] = new Array(maxMessage + 1).fill(undefined);
+  const filled: Buffer[] = [];
 
   return {
     setKey(key) {

@@ -13,6 +13,7 @@ describe('checkEntropy', () => {
     ['24 hex digits, exactly 96 bits', () => hex(12)],
     ['a UUID without its hyphens, 122 bits', () => randomUUID().replaceAll('-', '')],
     ['a fixed prefix before enough chance', () => `mile${hex(16)}`],
+    ['512 characters', () => hex(256)],
   ])('accepts %s', (_name, generate) => {
     for (let i = 0; i < 50; i += 1) checkEntropy(generate);
   });
@@ -22,13 +23,14 @@ describe('checkEntropy', () => {
     ['a counter', () => String(counter++).padStart(22, '0')],
     ['22 hex digits', () => hex(11)],
     ['a clock and a little chance', () => `${Date.now()}${hex(8)}`],
+    ['one letter, any number of times', () => 'a'.repeat(18 + Math.floor(Math.random() * 400))],
   ])('refuses %s with the floor in its message', (_name, generate) => {
     expect(() => checkEntropy(generate)).toThrow(/bits at most; the floor is 96/);
   });
 
   test.each([
     ['17 characters', () => createTokenFactory()().slice(0, 17), RangeError],
-    ['513 characters', () => 'a'.repeat(513), RangeError],
+    ['513 characters', () => hex(257).slice(0, 513), RangeError],
     ['a hyphen', () => randomUUID(), TypeError],
     ['a promise', async () => createTokenFactory()(), TypeError],
     ['undefined', () => undefined, TypeError],

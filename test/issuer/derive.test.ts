@@ -47,16 +47,15 @@ describe('createDerivation', () => {
     expect(new Set(parts).size).toBe(9);
   });
 
-  test('keeps no token and nothing derived from one in its buffers', () => {
+  test('leaves the same behind in its buffers, whatever the token', () => {
     const alloc = vi.spyOn(Buffer, 'alloc');
-    const derivation = createDerivation('ns', undefined);
-    const buffers = alloc.mock.results.map(({ value }) => value as Buffer);
+    const left = ['SECRET-TOKEN', 'ANOTHER-ONE!'].map((token) => {
+      alloc.mockClear();
+      createDerivation('ns', undefined).token(token);
+      return Buffer.concat(alloc.mock.results.map(({ value }) => value as Buffer));
+    });
     alloc.mockRestore();
-    const { key } = derivation.token('SECRET-TOKEN');
-    derivation.token('ANOTHER-TOKEN-THAT-IS-LONGER');
-    const after = Buffer.concat(buffers);
-    expect(buffers.length).toBeGreaterThan(2);
-    expect(after.includes('TOKEN')).toBe(false);
-    expect(after.includes(Buffer.from(key, 'latin1'))).toBe(false);
+    expect(left[0]?.length).toBeGreaterThan(500);
+    expect(left[1]?.equals(left[0] as Buffer)).toBe(true);
   });
 });
