@@ -16,6 +16,11 @@ export function codesOf(text: string): Uint16Array {
   return Uint16Array.from(text.toLowerCase(), code);
 }
 
+export function startsWith(codes: Uint16Array, word: Uint16Array, at: number): boolean {
+  for (let i = 0; i < word.length; i++) if (codes[at + i] !== word[i]) return false;
+  return true;
+}
+
 export function isQuote(char: number | undefined): boolean {
   return char === 0x22 || char === 0x27 || char === 0x60;
 }
@@ -27,6 +32,13 @@ export function isSpace(char: number | undefined): boolean {
 
 export function isDigit(char: number | undefined): boolean {
   return char !== undefined && char >= 0x30 && char <= 0x39;
+}
+
+/** @returns 0 to 15, or -1 for what is no digit */
+export function hexDigit(char: number): number {
+  if (char >= 0x30 && char <= 0x39) return char - 0x30;
+  const lower = char | 32;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 /** Letters, digits, `_`, `-`, `$`, and everything beyond ASCII. */

@@ -3,7 +3,9 @@ import { hasControlCharacter, rawValue } from '../find-token.ts';
 import { RELAY_FIELD } from '../pages/relay-page.ts';
 import { CHANGE_FIELD } from '../pages/user-change-page.ts';
 import type { TokenPlace } from '../token-place.ts';
-import { findSecrets, type SecretNames } from './find-secrets.ts';
+import { codesOf } from './characters.ts';
+import type { SecretPath } from './find-path.ts';
+import { findSecrets, type SecretPlaces, secretPlaces } from './find-secrets.ts';
 
 export const MASK = '***';
 
@@ -11,7 +13,7 @@ export const MASK = '***';
 export interface RedactionRules {
   /** Names of parameters and fields, as they are written. */
   readonly parameters: readonly string[];
-  readonly secrets: SecretNames;
+  readonly places: SecretPlaces;
   /** Whether a text is worth a closer look. */
   readonly hint: RegExp;
 }
@@ -23,14 +25,17 @@ export function redactionRules(place: TokenPlace, formField: string | undefined)
     (name) => name !== undefined,
   );
   const names = [...new Set(parameters.map((name) => name.toLowerCase()))];
-  const path =
-    place.kind === 'path'
-      ? { before: place.segments.slice(0, place.at), after: place.segments.slice(place.at + 1) }
-      : undefined;
+  const segments = place.kind === 'path' ? place.segments.slice(0, place.at) : [];
   // Nearly no line has any of these; where a character is escaped, it may be one of them.
-  const words = [...names, ...(path ? [path.before.at(-1) ?? ''] : [])].map(escapeExpression);
+  const words = [...names, ...segments.slice(-1)].map(escapeExpression);
   const hint = new RegExp(`${words.join('|')}|%[2-7]|\\\\[ux]|\\x1b|&#`, 'i');
-  return { parameters, secrets: { names, path }, hint };
+  return { parameters, places: secretPlaces(names, pathOf(place)), hint };
+}
+
+function pathOf(place: TokenPlace): SecretPath | undefined {
+  if (place.kind !== 'path') return undefined;
+  const { segments, at } = place;
+  return { before: segments.slice(0, at).map(codesOf), after: segments.slice(at + 1).map(codesOf) };
 }
 
 /**
@@ -63,7 +68,7 @@ export interface RedactedPart {
 
 export function redactPart(rules: RedactionRules, text: string): RedactedPart {
   if (!rules.hint.test(text)) return { text, open: undefined };
-  const { secrets, open } = findSecrets(rules.secrets, text);
+  const { secrets, open } = findSecrets(rules.places, text);
   let redacted = '';
   let at = 0;
   for (const { start, end } of secrets) {
