@@ -1,6 +1,7 @@
 import {
   comparablePath,
   comparableSegment,
+  decodedName,
   localTarget,
   percentDecoded,
   segmentsOf,
@@ -72,7 +73,7 @@ export function hasControlCharacter(target: string): boolean {
 export function rawValue(name: string, piece: string): string | undefined {
   const equals = piece.indexOf('=');
   const written = equals < 0 ? piece : piece.slice(0, equals);
-  if (written !== name && percentDecoded(written) !== name) return undefined;
+  if (written !== name && decodedName(written) !== name) return undefined;
   return equals < 0 ? '' : piece.slice(equals + 1);
 }
 

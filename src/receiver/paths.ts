@@ -58,7 +58,21 @@ export function segmentsOf(path: string): string[] {
 
 /** One segment as {@link comparablePath} has it. */
 export function comparableSegment(segment: string): string {
-  return percentDecoded(segment).toLowerCase();
+  return lowerCase(percentDecoded(segment));
+}
+
+/** ASCII letters in lower case; the others may be bytes of one. */
+export function lowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** The name of a parameter, decoded as servers decode it. */
+export function decodedName(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return percentDecoded(written);
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { parseModuleUrl } from '../url/parse-module-url.ts';
 import {
   comparablePath,
   comparableSegment,
-  percentDecoded,
+  decodedName,
   segmentsOf,
   withoutBasePath,
 } from './paths.ts';
@@ -104,5 +104,5 @@ function parameterName(pairs: string): string | undefined {
   const pair = pairs.split('&').find((one) => one.endsWith(end));
   if (pair === undefined || pair.indexOf('=') !== pair.length - end.length) return undefined;
   const name = pair.slice(0, -end.length);
-  return name === '' ? undefined : percentDecoded(name);
+  return name === '' ? undefined : decodedName(name);
 }

@@ -34,6 +34,20 @@ describe('requests to other paths', () => {
   });
 });
 
+describe('a token in the query', () => {
+  test.each([
+    ['?größe={SHORT_TOKEN}', '?a=1&gr%C3%B6%C3%9Fe=T'],
+    ['?gr%C3%B6%C3%9Fe={SHORT_TOKEN}', '?gr%c3%b6%c3%9fe=T&a=1'],
+    ['?x%5B%5D={SHORT_TOKEN}', '?x[]=T&a=1'],
+    ['?100%25={SHORT_TOKEN}', '?a=1&100%25=T'],
+    ['?%FF={SHORT_TOKEN}', '?a=1&%ff=T'],
+  ])('of %s is taken out of %s', async (template, query) => {
+    const { receive, mint } = receiver({ moduleUrl: `${ORIGIN}/webhook${template}` });
+    const outcome = await receive(get(`/webhook${query.replace('T', await mint())}`));
+    expect(outcome).toMatchObject({ outcome: 'authenticated', url: '/webhook?a=1' });
+  });
+});
+
 describe('a token in the path', () => {
   const moduleUrl = `${ORIGIN}/open/{SHORT_TOKEN}/report`;
 

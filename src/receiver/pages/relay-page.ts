@@ -17,20 +17,22 @@ export function relayPage(
 ): Response {
   const texts = RELAY_TEXTS[language];
   const main = `<p id="incomplete" hidden>${texts.incomplete}</p><noscript><p>${texts.script}</p></noscript>`;
-  const script = scriptFor(name === undefined ? '' : `${name}=`);
+  const script = scriptFor(name);
   return htmlPage({ status: 200, language, title: 'MileApp', main, script, frameAncestors });
 }
 
-function scriptFor(prefix: string): string {
-  const start = JSON.stringify(prefix).replace(/</g, '\\u003c');
+function scriptFor(name: string | undefined): string {
+  const wanted = JSON.stringify(name ?? null).replace(/</g, '\\u003c');
   return [
-    `(function(){var start=${start},hash=location.hash.slice(1)`,
+    `(function(){var name=${wanted},hash=location.hash.slice(1)`,
     "history.replaceState(null,'',location.pathname+location.search)",
-    "var found=(start?hash.split('&'):[hash]).filter(function(pair){return pair.indexOf(start)===0})",
+    'function decoded(text){try{return decodeURIComponent(text)}catch(e){return text}}',
+    "function nameOf(pair){return decoded(pair.split('=')[0])}",
+    "function valueOf(pair){return pair.slice((pair+'=').indexOf('=')+1)}",
+    "var found=name===null?[hash]:hash.split('&').filter(function(pair){return nameOf(pair)===name}).map(valueOf)",
     "if(found.length!==1||!found[0]){document.getElementById('incomplete').hidden=false;return}",
-    'var token=found[0].slice(start.length);try{token=decodeURIComponent(token)}catch(e){}',
     "var form=document.createElement('form');form.method='post'",
-    `var field=document.createElement('input');field.type='hidden';field.name='${RELAY_FIELD}';field.value=token`,
+    `var field=document.createElement('input');field.type='hidden';field.name='${RELAY_FIELD}';field.value=decoded(found[0])`,
     'form.appendChild(field);document.body.appendChild(form);form.submit()})()',
   ].join(';');
 }

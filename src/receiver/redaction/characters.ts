@@ -1,3 +1,5 @@
+import { lowerCase } from '../paths.ts';
+
 const code = (char: string) => char.charCodeAt(0);
 
 export const LINE_FEED = code('\n');
@@ -11,9 +13,9 @@ export const QUESTION = code('?');
 export const OPEN_BRACKET = code('[');
 export const CLOSE_BRACKET = code(']');
 
-/** The characters of a text in lower case, as `DecodedText` has them. */
+/** The characters of a text, ASCII letters in lower case, as `DecodedText` has them. */
 export function codesOf(text: string): Uint16Array {
-  return Uint16Array.from(text.toLowerCase(), code);
+  return Uint16Array.from(lowerCase(text).split(''), code);
 }
 
 export function startsWith(codes: Uint16Array, word: Uint16Array, at: number): boolean {

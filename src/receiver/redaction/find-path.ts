@@ -1,11 +1,14 @@
 import { endsValue, QUESTION, SLASH, startsWith } from './characters.ts';
 import { mask, noteEnd, type Search } from './search.ts';
 
-/** Segments around a secret one, as `codesOf` gives them. */
-export interface SecretPath {
-  readonly before: readonly Uint16Array[];
-  readonly after: readonly Uint16Array[];
+/** Segments around a secret one. */
+export interface SegmentsAround<Segment = string> {
+  readonly before: readonly Segment[];
+  readonly after: readonly Segment[];
 }
+
+/** Their characters, as `codesOf` gives them. */
+export type SecretPath = SegmentsAround<Uint16Array>;
 
 /**
  * Masks the segment of `/open/T`, whatever the slashes and letters look like.
@@ -15,7 +18,7 @@ export interface SecretPath {
 export function readPath(search: Search, path: SecretPath, slash: number): number {
   const { codes, length, percents } = search;
   // The last of many slashes, or each of them would look at all that follow.
-  if (codes[slash + 1] === SLASH) return slash;
+  if (codes[slash] !== SLASH || codes[slash + 1] === SLASH) return slash;
   const start = readSegments(search, path.before, slash);
   if (start === undefined || codes[start] !== SLASH) return slash;
   // The page without its token.

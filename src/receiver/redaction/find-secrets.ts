@@ -15,7 +15,7 @@ import {
   startsWith,
 } from './characters.ts';
 import { decodeText } from './decoded-text.ts';
-import { readPath, type SecretPath } from './find-path.ts';
+import { readPath, type SecretPath, type SegmentsAround } from './find-path.ts';
 import { LIKELY_TOKEN_LENGTH, readBare, readList, readQuoted } from './read-values.ts';
 import { type FoundSecrets, noteEnd, type Search, searchOf } from './search.ts';
 
@@ -23,7 +23,7 @@ import { type FoundSecrets, noteEnd, type Search, searchOf } from './search.ts';
 export interface SecretPlaces {
   /** Whole names of parameters, fields and properties. */
   readonly names: readonly Uint16Array[];
-  readonly path: SecretPath | undefined;
+  readonly paths: readonly SecretPath[];
   /** 1 at the last eight bits of every character that a place may begin with. */
   readonly initials: Uint8Array;
 }
@@ -33,11 +33,21 @@ const MIN_QUOTED = 4;
 const VALUE = codesOf('value');
 
 /** @param names - whole names of parameters, fields and properties */
-export function secretPlaces(names: readonly string[], path: SecretPath | undefined): SecretPlaces {
+export function secretPlaces(
+  names: readonly string[],
+  paths: readonly SegmentsAround[],
+): SecretPlaces {
   const initials = new Uint8Array(256);
   for (const name of names) initials[(codesOf(name)[0] ?? 0) & 0xff] = 1;
-  if (path !== undefined) initials[SLASH] = 1;
-  return { names: names.map(codesOf), path, initials };
+  if (paths.length > 0) initials[SLASH] = 1;
+  return {
+    names: names.map(codesOf),
+    paths: paths.map(({ before, after }) => ({
+      before: before.map(codesOf),
+      after: after.map(codesOf),
+    })),
+    initials,
+  };
 }
 
 /**
@@ -56,8 +66,11 @@ export function findSecrets(places: SecretPlaces, source: string): FoundSecrets 
 }
 
 /** @returns where to go on */
-function readPlace(search: Search, { names, path }: SecretPlaces, at: number): number {
-  if (path !== undefined && search.codes[at] === SLASH) return readPath(search, path, at);
+function readPlace(search: Search, { names, paths }: SecretPlaces, at: number): number {
+  for (const path of paths) {
+    const next = readPath(search, path, at);
+    if (next > at) return next;
+  }
   for (const name of names) {
     if (isWholeName(search, name, at)) return readAfterName(search, at, at + name.length);
   }

@@ -1,42 +1,10 @@
 import { redactUrl } from '../../url/redact-url.ts';
 import { hasControlCharacter, rawValue } from '../find-token.ts';
-import { RELAY_FIELD } from '../pages/relay-page.ts';
-import { CHANGE_FIELD } from '../pages/user-change-page.ts';
-import type { TokenPlace } from '../token-place.ts';
-import { codesOf } from './characters.ts';
-import type { SecretPath } from './find-path.ts';
-import { findSecrets, type SecretPlaces, secretPlaces } from './find-secrets.ts';
+import { lowerCase } from '../paths.ts';
+import { findSecrets } from './find-secrets.ts';
+import type { RedactionRules } from './redaction-rules.ts';
 
 export const MASK = '***';
-
-/** What a redactor looks for. */
-export interface RedactionRules {
-  /** Names of parameters and fields, as they are written. */
-  readonly parameters: readonly string[];
-  readonly places: SecretPlaces;
-  /** Whether a text is worth a closer look. */
-  readonly hint: RegExp;
-}
-
-/** Makes the rules for the place of a token. */
-export function redactionRules(place: TokenPlace, formField: string | undefined): RedactionRules {
-  const own = place.kind === 'path' ? [] : [place.name];
-  const parameters = [...own, formField, RELAY_FIELD, CHANGE_FIELD].filter(
-    (name) => name !== undefined,
-  );
-  const names = [...new Set(parameters.map((name) => name.toLowerCase()))];
-  const segments = place.kind === 'path' ? place.segments.slice(0, place.at) : [];
-  // Nearly no line has any of these; where a character is escaped, it may be one of them.
-  const words = [...names, ...segments.slice(-1)].map(escapeExpression);
-  const hint = new RegExp(`${words.join('|')}|%[2-7]|\\\\[ux]|\\x1b|&#`, 'i');
-  return { parameters, places: secretPlaces(names, pathOf(place)), hint };
-}
-
-function pathOf(place: TokenPlace): SecretPath | undefined {
-  if (place.kind !== 'path') return undefined;
-  const { segments, at } = place;
-  return { before: segments.slice(0, at).map(codesOf), after: segments.slice(at + 1).map(codesOf) };
-}
 
 /**
  * Masks the token's place in a request's own target and leaves the rest readable. What is no plain path
@@ -79,11 +47,7 @@ export function redactPart(rules: RedactionRules, text: string): RedactedPart {
 }
 
 function maskPiece(names: readonly string[], piece: string): string {
-  const lower = piece.toLowerCase();
-  if (!names.some((name) => rawValue(name.toLowerCase(), lower))) return piece;
+  const lower = lowerCase(piece);
+  if (!names.some((name) => rawValue(name, lower))) return piece;
   return piece.slice(0, piece.indexOf('=') + 1) + MASK;
-}
-
-function escapeExpression(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -1,4 +1,5 @@
-import { type RedactionRules, redactPart } from './redact-text.ts';
+import { redactPart } from './redact-text.ts';
+import type { RedactionRules } from './redaction-rules.ts';
 
 /** Where redacted lines go: a stream, a file, `process.stdout`. */
 export interface LogDestination {

@@ -1,8 +1,9 @@
 import type { ModuleUrl } from '../../url/module-url.ts';
 import { redactUrl } from '../../url/redact-url.ts';
 import { readTokenPlace } from '../token-place.ts';
-import { redactionRules, redactTarget, redactText } from './redact-text.ts';
+import { redactTarget, redactText } from './redact-text.ts';
 import { type LogDestination, type LogStream, redactingStream } from './redacting-stream.ts';
+import { redactionRules } from './redaction-rules.ts';
 
 /** What a redactor has to know. */
 export interface RedactorOptions {

@@ -151,6 +151,38 @@ describe('other names', () => {
   });
 });
 
+describe('names and paths beyond ASCII', () => {
+  test.each([
+    // The first one's last eight bits are those of a slash.
+    ['https://svc.example/?į={SHORT_TOKEN}', 'POST /a/b?įį=1&į=T&c=d', '/a?x=1&%c4%af=T'],
+    [
+      'https://svc.example/?gr%C3%B6%C3%9Fe={SHORT_TOKEN}',
+      '{"größe":"T"}',
+      '/a?Gr%C3%B6%c3%9FE=T&x',
+    ],
+    ['https://svc.example/%C3%B6ffne/{SHORT_TOKEN}', 'POST /öffne/T?x', '/%C3%B6ffne/T?x'],
+    [
+      'https://svc.example/x#トークン={SHORT_TOKEN}',
+      '?トークン=T&x',
+      '/x?%E3%83%88%E3%83%BC%E3%82%AF%E3%83%B3=T',
+    ],
+  ])('of %s are found as they are, in bytes and in escapes', (moduleUrl, line, address) => {
+    const T = /\bT\b/;
+    const redactor = createRedactor({ moduleUrl });
+    const written = line.replace(T, TOKEN);
+    const inJson = JSON.stringify(written).replace(
+      /[^ -~]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    expect(redactor.text(written)).toBe(line.replace(T, '***'));
+    expect(redactor.text(inJson)).not.toContain(TOKEN);
+    expect(redactor.text(`GET ${address.replace(T, TOKEN)}`)).toBe(
+      `GET ${address.replace(T, '***')}`,
+    );
+    expect(redactor.url(address.replace(T, TOKEN))).toBe(address.replace(T, '***'));
+  });
+});
+
 describe('a target', () => {
   test('keeps everything but the token', () => {
     expect(url(`/webhook?x=1&token=${TOKEN},;)'x&y=2`)).toBe('/webhook?x=1&token=***&y=2');
