@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseModuleUrl } from '../src/index.ts';
 
 type Errors = typeof import('./support/all-errors.ts');
@@ -60,7 +60,7 @@ for (const { name, guard, code, other, make } of KINDS) {
     (errors[guard] as (value: unknown, code?: string) => boolean)(value, wanted);
 
   describe(`a ${name}`, () => {
-    it('is an Error with a name, a code and a message', () => {
+    test('is an Error with a name, a code and a message', () => {
       const error = make(own);
       expect(error).toBeInstanceOf(Error);
       expect(error).toBeInstanceOf(own[name]);
@@ -69,11 +69,11 @@ for (const { name, guard, code, other, make } of KINDS) {
       expect(Object.prototype.toString.call(error)).toBe('[object Error]');
     });
 
-    it('has its name in the first line of its stack', () => {
+    test('has its name in the first line of its stack', () => {
       expect(make(own).stack?.split('\n')[0]).toBe(`${name}: a message`);
     });
 
-    it('is told by its guard, with its code and without one, and not with another', () => {
+    test('is told by its guard, with its code and without one, and not with another', () => {
       const error = make(own);
       expect(is(own, error)).toBe(true);
       expect(is(own, error, code)).toBe(true);
@@ -81,7 +81,7 @@ for (const { name, guard, code, other, make } of KINDS) {
       expect(is(own, error, '')).toBe(false);
     });
 
-    it('is told by the guard of another copy in another realm, where instanceof says no', () => {
+    test('is told by the guard of another copy in another realm, where instanceof says no', () => {
       for (const [theirs, ours] of [
         [make(foreign), own],
         [make(own), foreign],
@@ -94,7 +94,7 @@ for (const { name, guard, code, other, make } of KINDS) {
       expect(make(foreign)).not.toBeInstanceOf(Error);
     });
 
-    it('is not taken for an error of another kind', () => {
+    test('is not taken for an error of another kind', () => {
       for (const kind of KINDS) {
         if (kind.name === name) continue;
         expect(is(own, kind.make(own))).toBe(false);
@@ -102,7 +102,7 @@ for (const { name, guard, code, other, make } of KINDS) {
       }
     });
 
-    it('is nothing that only looks like it', () => {
+    test('is nothing that only looks like it', () => {
       const values = [undefined, null, 0, 1, '', 'x', true, 1n, Symbol('x'), () => {}, [], {}, /x/];
       const alike = [
         new Error('a message'),
@@ -119,7 +119,7 @@ for (const { name, guard, code, other, make } of KINDS) {
       }
     });
 
-    it('is told when it is a subclass', () => {
+    test('is told when it is a subclass', () => {
       class Sub extends (own[name] as unknown as new (...args: unknown[]) => Error) {}
       expect(is(own, new Sub(code, 'm'))).toBe(true);
     });
@@ -127,7 +127,7 @@ for (const { name, guard, code, other, make } of KINDS) {
 }
 
 describe('what an error about a URL shows', () => {
-  it('is its code only, when it is spread or made JSON', () => {
+  test('is its code only, when it is spread or made JSON', () => {
     const error = KINDS[0].make(own);
     expect({ ...error }).toEqual({ code: 'token-invalid' });
     expect(JSON.stringify(error)).toBe('{"code":"token-invalid"}');
@@ -135,7 +135,7 @@ describe('what an error about a URL shows', () => {
     expect(Object.entries(Object.assign({}, error))).toEqual([['code', 'token-invalid']]);
   });
 
-  it('is nothing of the URL that was refused', () => {
+  test('is nothing of the URL that was refused', () => {
     for (const source of [
       'http://secret.example/{SHORT_TOKEN}',
       'https://secret:pw@s.example/',
@@ -157,7 +157,7 @@ describe('what an error about a URL shows', () => {
 });
 
 describe('what an error about a call shows', () => {
-  it('is what is known and nothing else', () => {
+  test('is what is known and nothing else', () => {
     const { ShortTokenError } = own;
     expect({ ...new ShortTokenError('timeout', 'm') }).toEqual({
       code: 'timeout',

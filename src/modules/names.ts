@@ -11,14 +11,18 @@ export function cleanName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ');
 }
 
-/*
- * Everything below U+3000 that is no letter, digit or mark in common scripts, then CJK and full-width
- * punctuation, pictures and what cannot be seen. Not by Unicode property: older versions of Hermes
- * cannot read those.
- */
-const SEPARATORS =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: ranges of single code points
-  /[\0-/:-@[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u034f\u115f\u1160\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u3030\u3164\ufe00-\ufe1f\ufe30-\ufe6f\ufeff\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffa0\ufff0-\uffff\u{1f000}-\u{1faff}\u{e0000}-\u{e0fff}]+/gu;
+// What is no letter, digit or mark in common scripts, by blocks of Unicode and not by property: older
+// versions of Hermes cannot read those.
+const ASCII_AND_LATIN = '\\0-/:-@[-`{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7';
+const PUNCTUATION = '\\u2000-\\u2bff\\u3000-\\u3004\\u3008-\\u3020\\u3030';
+const FULL_WIDTH = '\\ufe30-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
+const PICTURES = '\\u{1f000}-\\u{1faff}';
+const UNSEEN =
+  '\\u034f\\u115f\\u1160\\u3164\\ufe00-\\ufe1f\\ufeff\\uffa0\\ufff0-\\uffff\\u{e0000}-\\u{e0fff}';
+const SEPARATORS = RegExp(
+  `[${ASCII_AND_LATIN}${PUNCTUATION}${FULL_WIDTH}${PICTURES}${UNSEEN}]+`,
+  'gu',
+);
 
 /**
  * The label of a name: its slug, `custom-report` for `Custom Report`.

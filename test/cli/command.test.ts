@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const { bin, version } = createRequire(import.meta.url)('../../package.json') as {
   bin: Record<string, string>;
@@ -22,27 +22,27 @@ function run(args: readonly string[], env: Record<string, string> = {}) {
 }
 
 describe('the built command', () => {
-  it('plays the demo from the beginning to the end', () => {
+  test('plays the demo from the beginning to the end', () => {
     const { status, stdout, stderr } = run(['demo']);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('https://my-service.example/webhook?token={SHORT_TOKEN}');
     expect(stdout).toContain('That is all.');
   });
 
-  it('gives its exit code to the shell', () => {
+  test('gives its exit code to the shell', () => {
     expect(run(['check', 'https://svc.example/?t={SHORT_TOKEN}']).status).toBe(0);
     expect(run(['check', 'javascript:alert(1)']).status).toBe(1);
     expect(run(['check']).status).toBe(2);
     expect(run(['resolve', 'a-token-in-the-wrong-place']).status).toBe(2);
   });
 
-  it('writes no colour into a pipe, whatever NO_COLOR says', () => {
+  test('writes no colour into a pipe, whatever NO_COLOR says', () => {
     for (const env of [{}, { NO_COLOR: '1' }, { NO_COLOR: '' }]) {
       expect(run(['check', 'https://svc.example/{short_token}'], env).stdout).not.toContain('\x1b');
     }
   });
 
-  it('knows its version, its help and what is not a command', () => {
+  test('knows its version, its help and what is not a command', () => {
     expect(run(['--version']).stdout).toBe(`${version}\n`);
     expect(run(['--help']).status).toBe(0);
     expect(run(['frobnicate', 'eyJsecretsecret.x.y']).stderr).not.toContain('eyJ');

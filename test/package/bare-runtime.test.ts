@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 /** A realm with what ECMAScript has and nothing else, in which `.` and `./check` are `lib`. */
 let realm: object;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 const WEBHOOK = 'https://s.example:8443/webhook?token={SHORT_TOKEN}';
 
 describe('in a runtime with nothing but ECMAScript', () => {
-  it('there are none of the platform APIs', () => {
+  test('there are none of the platform APIs', () => {
     for (const name of [
       'URL',
       'TextEncoder',
@@ -84,12 +84,12 @@ describe('in a runtime with nothing but ECMAScript', () => {
     ],
   ];
   for (const [name, code, result] of expressions) {
-    it(`it ${name}`, () => {
+    test(`it ${name}`, () => {
       expect(run(code)).toBe(result);
     });
   }
 
-  it('it asks a generator and renders what it gives, sync or async', async () => {
+  test('it asks a generator and renders what it gives, sync or async', async () => {
     for (const generate of [
       `() => 'T1'`,
       `async () => ({ shortToken: 'T1', expiresAt: new Date(0) })`,
@@ -101,7 +101,7 @@ describe('in a runtime with nothing but ECMAScript', () => {
     }
   });
 
-  it('it lets out what the generator throws', async () => {
+  test('it lets out what the generator throws', async () => {
     const rendering = run(
       `lib.renderModuleUrl('${WEBHOOK}', () => { throw 'mine' })`,
     ) as Promise<unknown>;

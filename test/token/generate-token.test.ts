@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   createTokenFactory,
   MIN_TOKEN_ENTROPY_BITS,
@@ -12,18 +12,18 @@ fc.configureGlobal({ numRuns: RUNS });
 const DIGITS = '0123456789';
 
 describe('createTokenFactory', () => {
-  it('mints 22 characters of 58 letters and digits, 128.9 bits', () => {
+  test('mints 22 characters of 58 letters and digits, 128.9 bits', () => {
     const mint = createTokenFactory();
     expect(TOKEN_ALPHABET).toHaveLength(58);
     expect(22 * Math.log2(58)).toBeCloseTo(128.9, 1);
     for (let i = 0; i < 1000; i += 1) expect(mint()).toMatch(/^[1-9A-HJ-NP-Za-km-z]{22}$/);
   });
 
-  it('leaves out the characters that look like others', () => {
+  test('leaves out the characters that look like others', () => {
     for (const lookAlike of '0OIl') expect(TOKEN_ALPHABET).not.toContain(lookAlike);
   });
 
-  it('uses every letter about equally often', () => {
+  test('uses every letter about equally often', () => {
     const mint = createTokenFactory();
     const counts = new Map<string, number>();
     for (let i = 0; i < 10_000; i += 1) {
@@ -39,13 +39,13 @@ describe('createTokenFactory', () => {
     expect(chiSquare).toBeLessThan(130);
   });
 
-  it('never mints the same token twice', () => {
+  test('never mints the same token twice', () => {
     const mint = createTokenFactory({ length: 18 });
     const minted = new Set(Array.from({ length: 50_000 }, mint));
     expect(minted.size).toBe(50_000);
   });
 
-  it('honours every length and alphabet that carries enough entropy, and refuses the others', () => {
+  test('honours every length and alphabet that carries enough entropy, and refuses the others', () => {
     const letters = fc.uniqueArray(fc.constantFrom(...TOKEN_ALPHABET), { minLength: 1 });
     fc.assert(
       fc.property(fc.integer({ min: 18, max: 512 }), letters, (length, chosen) => {
@@ -61,20 +61,20 @@ describe('createTokenFactory', () => {
     );
   });
 
-  it('says the floor when it refuses', () => {
+  test('says the floor when it refuses', () => {
     expect(() => createTokenFactory({ length: 18, alphabet: DIGITS })).toThrow(
       /59\.8 bits; the floor is 96/,
     );
   });
 
-  it.each([17, 513, 22.5, Number.NaN, -1, Number.POSITIVE_INFINITY])(
+  test.each([17, 513, 22.5, Number.NaN, -1, Number.POSITIVE_INFINITY])(
     'refuses length %s',
     (length) => {
       expect(() => createTokenFactory({ length })).toThrow(RangeError);
     },
   );
 
-  it.each([
+  test.each([
     ['a space', 'abc def'],
     ['an underscore, which Markdown eats', 'abc_def'],
     ['a hyphen at which linkifiers stop', 'abc-def'],
@@ -85,7 +85,7 @@ describe('createTokenFactory', () => {
     expect(() => createTokenFactory({ length: 100, alphabet })).toThrow(TypeError);
   });
 
-  it.each([
+  test.each([
     ['length', { length: '22' }],
     ['alphabet', { alphabet: 5 }],
     ['random', { random: 'dice' }],
@@ -93,7 +93,7 @@ describe('createTokenFactory', () => {
     expect(() => createTokenFactory(options as never)).toThrow(new RegExp(`^${name} must`));
   });
 
-  it('takes its bytes from the given source', () => {
+  test('takes its bytes from the given source', () => {
     let asked = 0;
     const random = (count: number) => {
       asked += count;
@@ -104,7 +104,7 @@ describe('createTokenFactory', () => {
     expect(asked).toBeGreaterThanOrEqual(44);
   });
 
-  it.each([
+  test.each([
     ['too few bytes', () => new Uint8Array(1)],
     ['an array', (count: number) => new Array(count).fill(7)],
     ['a promise', async (count: number) => new Uint8Array(count)],
