@@ -1,6 +1,7 @@
 import type { ModuleUrl } from '../url/module-url.ts';
 import { checkForReport, diagnosticJson, diagnosticReport } from './diagnostic-report.ts';
-import { type CliIo, EXIT } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import type { CliIo } from './io.ts';
 import { type Words, wordsIn } from './languages.ts';
 import { paint } from './paint.ts';
 import { readUrlFlags } from './url-flags.ts';

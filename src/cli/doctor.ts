@@ -3,7 +3,8 @@ import type { AuditReport } from '../audit/report.ts';
 import { DEFAULT_AUDIT_PORT } from '../audit/throw-away-issuer.ts';
 import { auditText } from './audit-text.ts';
 import { readDoctorFlags } from './doctor-flags.ts';
-import { type CliIo, EXIT, printable } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import { type CliIo, printable } from './io.ts';
 import { logTail } from './log-tail.ts';
 
 const USAGE = `Usage: custom-module doctor <url> [flags]

@@ -1,5 +1,6 @@
 import { createShortTokenClient } from '../client/create-short-token-client.ts';
-import { type CliIo, EXIT, mask } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import { type CliIo, mask } from './io.ts';
 import { readSecret } from './read-secret.ts';
 import { reportFailure } from './report-failure.ts';
 import { readShortTokenFlags } from './short-token-flags.ts';

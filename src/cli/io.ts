@@ -15,16 +15,6 @@ export interface CliIo {
   readonly showsProgress?: boolean | undefined;
 }
 
-/** Ends of a command, alike for all of them. */
-export const EXIT = {
-  ok: 0,
-  /** The token is invalid, the bearer rejected, the URL not usable. */
-  no: 1,
-  usage: 2,
-  /** Nobody could say. */
-  unknown: 3,
-} as const;
-
 /** Enough of a secret to tell two apart, and not enough to use one. */
 export function mask(secret: string): string {
   const shown = secret.length >= 16 ? secret.slice(0, 3) : '';

@@ -2,8 +2,9 @@
 import { createRequire } from 'node:module';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
+import { EXIT } from './exit-codes.ts';
 import { generate } from './generate.ts';
-import { type CliIo, EXIT } from './io.ts';
+import type { CliIo } from './io.ts';
 import { processIo } from './process-io.ts';
 import { render } from './render.ts';
 import { resolve } from './resolve.ts';

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type CliIo, EXIT } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import type { CliIo } from './io.ts';
 
 /** Flags and arguments of a command, and the way to turn them down. */
 export interface ReadFlags {

@@ -1,7 +1,8 @@
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import { isModuleUrlError } from '../url/module-url-error.ts';
 import { checkForReport, diagnosticJson, diagnosticReport } from './diagnostic-report.ts';
-import { type CliIo, EXIT, mask } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import { type CliIo, mask } from './io.ts';
 import { readSecret } from './read-secret.ts';
 import { readUrlFlags } from './url-flags.ts';
 

@@ -1,5 +1,6 @@
 import { isShortTokenError } from '../wire/short-token-error.ts';
-import { type CliIo, EXIT } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import type { CliIo } from './io.ts';
 
 /**
  * Says why a call failed and chooses the exit code. With `json` the report is on standard output,

@@ -1,7 +1,8 @@
 import { isSandboxError, type SandboxError } from '../sandbox/sandbox-error.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { readSeedFile } from '../sandbox/world/read-seed.ts';
-import { type CliIo, EXIT } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import type { CliIo } from './io.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { paint } from './paint.ts';
 import { readFlags } from './read-flags.ts';

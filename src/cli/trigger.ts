@@ -1,5 +1,6 @@
 import type { Invocation } from '../sandbox/journey/types.ts';
-import { type CliIo, EXIT, printable } from './io.ts';
+import { EXIT } from './exit-codes.ts';
+import { type CliIo, printable } from './io.ts';
 import { journeyReport } from './journey-report.ts';
 import { paint } from './paint.ts';
 import { readFlags } from './read-flags.ts';
