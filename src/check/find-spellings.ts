@@ -206,26 +206,24 @@ function count(text: string, pattern: RegExp): number {
 
 /** How many brackets are open where a text ends. */
 function opened(text: string): number {
-  let open = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (isOneOf('{<[(', text, at)) open++;
-    else if (isOneOf('}>])', text, at)) open = Math.max(0, open - 1);
-  }
-  return open;
+  return unmatched(text.match(BRACKETS) ?? [], OPENING_BRACKETS);
 }
 
 /** How many brackets a text closes that were open where it begins. */
 function closed(text: string): number {
-  let open = 0;
-  for (let at = text.length - 1; at >= 0; at--) {
-    if (isOneOf('}>])', text, at)) open++;
-    else if (isOneOf('{<[(', text, at)) open = Math.max(0, open - 1);
-  }
-  return open;
+  return unmatched((text.match(BRACKETS) ?? []).reverse(), CLOSING_BRACKETS);
 }
 
-function isOneOf(characters: string, text: string, at: number): boolean {
-  return characters.includes(text.charAt(at));
+const BRACKETS = /[{<[(}>\])]/g;
+const OPENING_BRACKETS = '{<[(';
+const CLOSING_BRACKETS = '}>])';
+
+function unmatched(brackets: readonly string[], opening: string): number {
+  let open = 0;
+  for (const bracket of brackets) {
+    open = opening.includes(bracket) ? open + 1 : Math.max(0, open - 1);
+  }
+  return open;
 }
 
 // Most telling first; each pattern is tried on the whole near miss.

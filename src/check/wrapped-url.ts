@@ -35,7 +35,7 @@ const CLOSERS: Readonly<Record<string, string>> = {
   _: '_',
   '~': '~',
 };
-const OPENERS = `["'\`´“”„‘’‚″′«»‹›⟨<>(\\[{（［＜「『【〈《＂*_~]`;
+const OPENERS = `[${Object.keys(CLOSERS).join('').replace('[', '\\[')}]`;
 const ENTITY = '&(?:quot|lt|gt|apos|nbsp|#3[49]|#60);';
 const OPENING = RegExp(`(?:\\\\?${OPENERS}|${ENTITY})*$`, 'i');
 const CLOSING_ENTITY = RegExp(`(?:${ENTITY})+.*$`, 'is');
