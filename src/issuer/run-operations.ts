@@ -21,7 +21,7 @@ export interface OperationRunner {
     signal: AbortSignal | undefined,
     work: (running: RunningOperation) => Promise<Value>,
   ): Promise<Value>;
-  /** Turns new operations away and waits for those under way. */
+  /** Turns new operations away and waits for those under way; called once. */
   drain(): Promise<void>;
 }
 
@@ -80,11 +80,7 @@ export function createOperationRunner(
       isClosed = true;
       if (underWay === 0) return;
       await new Promise<void>((done) => {
-        const before = drained;
-        drained = () => {
-          before();
-          done();
-        };
+        drained = done;
       });
     },
   };

@@ -60,9 +60,13 @@ describe('a store that gives what no store may give', () => {
     ['null for a claim', { claim: async () => null }],
     ['a state of its own', { claim: async () => ({ state: 'expired' }) }],
     ['a claim without an envelope', { claim: async () => ({ state: 'first' }) }],
+    ['a repeated claim without an envelope', { claim: async () => ({ state: 'again' }) }],
+    ['replays that are no number', { claim: async () => ({ state: 'taken', replays: NaN }) }],
     ['replays that are text', { claim: async () => ({ state: 'taken', replays: '1' }) }],
     ['a bare envelope', { read: async () => 'AAAA' }],
     ['undefined for null', { read: async () => undefined }],
+    ['an entry without an envelope', { read: async () => ({ claimed: false }) }],
+    ['an entry that does not say whether it is claimed', { read: async () => ({ envelope: 'A' }) }],
     ['one for true', { revoke: async () => 1 }],
   ];
   test.each(cases)('is an outage that onError learns of: %s', async (_name, broken) => {

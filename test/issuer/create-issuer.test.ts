@@ -113,6 +113,10 @@ describe('a short token', () => {
 describe('createIssuer', () => {
   test.each([
     ['store', { store: undefined }, TypeError],
+    ['store', { store: null }, TypeError],
+    ['store.create', { store: { read() {}, claim() {}, revoke() {} } }, TypeError],
+    ['store.read', { store: { create() {}, claim() {}, revoke() {} } }, TypeError],
+    ['store.revoke', { store: { create() {}, read() {}, claim() {} } }, TypeError],
     ['store.claim', { store: { create() {}, read() {}, revoke() {} } }, TypeError],
     ['authenticate', { authenticate: 'yes' }, TypeError],
     ['ttlSeconds', { ttlSeconds: '300' }, TypeError],
@@ -122,6 +126,7 @@ describe('createIssuer', () => {
     ['reuse', { reuse: 'once' }, TypeError],
     ['clock', { clock: 5 }, TypeError],
     ['timeoutMs', { timeoutMs: 0 }, RangeError],
+    ['timeoutMs', { timeoutMs: 60_001 }, RangeError],
     ['timeoutMs', { timeoutMs: '5' }, TypeError],
     ['onError', { onError: console }, TypeError],
     ['secret', { secret: 5 }, TypeError],
@@ -141,7 +146,30 @@ describe('createIssuer', () => {
     );
   });
 
-  test('needs an object', () => {
-    expect(() => createIssuer(undefined as never)).toThrow(TypeError);
+  test.each([
+    { ttlSeconds: 1 },
+    { ttlSeconds: 86_400 },
+    { timeoutMs: 1 },
+    { timeoutMs: 60_000 },
+    { namespace: 'n' },
+    { namespace: 'n'.repeat(128) },
+    { secret: 's'.repeat(32) },
+    { secret: ['s'.repeat(32)] as const },
+  ])('issues and resolves with options at their bounds: %j', async (options) => {
+    const { issuer } = setUp(options);
+    const { shortToken } = await issuer.generate({ bearer: BEARER });
+    expect((await issuer.resolve(shortToken)).ok).toBe(true);
+  });
+
+  test('keeps a list of secrets as it was when the issuer was made', async () => {
+    const secret: [string, ...string[]] = ['s'.repeat(32)];
+    const { issuer } = setUp({ secret });
+    const { shortToken } = await issuer.generate({ bearer: BEARER });
+    secret[0] = 't'.repeat(32);
+    expect((await issuer.resolve(shortToken)).ok).toBe(true);
+  });
+
+  test.each([undefined, null, 'store'])('needs an object, and not %s', (options) => {
+    expect(() => createIssuer(options as never)).toThrow(/needs an object/);
   });
 });

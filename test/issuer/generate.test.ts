@@ -76,6 +76,15 @@ describe('generate', () => {
     expect(await issuer.resolve(shortToken)).toEqual({ ok: true, ...user });
   });
 
+  test('issues for the longest bearer and the longest ids', async () => {
+    const user = { userId: '用'.repeat(1_024), organizationId: '\u{1f511}'.repeat(512) };
+    const { issuer } = setUp({ authenticate: () => user });
+    const { shortToken } = await issuer.generate({ bearer: 'b'.repeat(16_384) });
+    const resolved = await issuer.resolve(shortToken);
+    expect(resolved).toEqual({ ok: true, ...user });
+    expect(resolved.ok && resolved.bearerToken).toBe('b'.repeat(16_384));
+  });
+
   test('mints another token when one is taken, and leaves the first alone', async () => {
     const mint = createTokenFactory();
     const script: string[] = [];
@@ -89,15 +98,22 @@ describe('generate', () => {
     expect(resolved.ok && resolved.bearerToken).toBe('bearer-of-the-first');
   });
 
-  test('gives up on a generator that repeats itself', async () => {
+  test('gives up on a generator that repeats itself eight times', async () => {
     const mint = createTokenFactory();
     let stuck = '';
-    const { issuer } = setUp({ generateToken: () => stuck || mint() });
+    let minted = 0;
+    const generateToken = () => {
+      minted += 1;
+      return stuck || mint();
+    };
+    const { issuer } = setUp({ generateToken });
     stuck = mint();
     await issuer.generate({ bearer: BEARER });
+    minted = 0;
     const error = await failure(issuer.generate({ bearer: BEARER }));
     expect(isStoreUnavailableError(error, 'store_unavailable')).toBe(true);
     expect(error.message).not.toContain(stuck);
+    expect(minted).toBe(8);
   });
 
   test('says store_full when the store is, and the live token still resolves', async () => {

@@ -19,6 +19,8 @@ test('close waits for what is under way, turns the rest away and closes the stor
     },
   });
   const waiting = issuer.generate({ bearer: BEARER }).then(() => order.push('generated'));
+  // One that ends first does not end the wait for the other.
+  await issuer.resolve('abc123def456ghi789');
   const closing = [issuer.close(), issuer.close()];
   expect(await failure(issuer.resolve('abc123def456ghi789'))).toMatchObject({
     code: 'store_unavailable',
@@ -27,6 +29,17 @@ test('close waits for what is under way, turns the rest away and closes the stor
   await Promise.all([waiting, ...closing]);
   await issuer.close();
   expect(order).toEqual(['generated', 'store closed']);
+});
+
+test('close returns at once where nothing is under way, before and after other calls', async () => {
+  for (const calls of [0, 2]) {
+    const { issuer } = setUp();
+    for (let i = 0; i < calls; i += 1) await issuer.generate({ bearer: BEARER });
+    await issuer.close();
+    expect(await failure(issuer.generate({ bearer: BEARER }))).toMatchObject({
+      code: 'store_unavailable',
+    });
+  }
 });
 
 test('close is not held up by a store that never answers', async () => {
