@@ -1,18 +1,11 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   createRedisStore,
   type RedisPipeline,
   type RedisStoreOptions,
 } from '../../src/store/redis.ts';
 import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
-import { type Binding, bindIoredis } from '../contract/support/bindings.ts';
-import {
-  type RedisServer,
-  redisMissing,
-  startRedis,
-  until,
-} from '../contract/support/redis-server.ts';
 
 const LONG = { ttlMs: 60_000 };
 
@@ -49,6 +42,31 @@ describe('createRedisStore', () => {
     expect(asked.length - before).toBe(1);
   });
 
+  test.each<[string, unknown, unknown]>([
+    ['create', 1, 'created'],
+    ['create', 0, 'exists'],
+    ['create', new Error('OOM command not allowed'), 'full'],
+    ['read', ['x', null], { envelope: 'x', claimed: false }],
+    ['read', ['x', 'me'], { envelope: 'x', claimed: true }],
+    ['read', [null, null], null],
+    ['claim', [1, 'x'], { state: 'first', envelope: 'x' }],
+    ['claim', [2, 'x'], { state: 'again', envelope: 'x' }],
+    ['claim', [3, 7], { state: 'taken', replays: 7 }],
+    ['claim', [3, '7'], { state: 'taken', replays: 7 }],
+    ['claim', 0, { state: 'absent' }],
+    ['revoke', 1, true],
+    ['revoke', 0, false],
+  ])('reads, on a %s, %j as %j', async (method, reply, outcome) => {
+    const store = createRedisStore({ command: scripted(reply).command });
+    const calls: Record<string, () => Promise<unknown>> = {
+      create: () => store.create('id', 'x', LONG),
+      read: () => store.read('id'),
+      claim: () => store.claim('id', 'me'),
+      revoke: () => store.revoke('id'),
+    };
+    expect(await calls[method]?.()).toEqual(outcome);
+  });
+
   test('sends the script once the server has forgotten it', async () => {
     const { asked, command } = scripted(new Error('NOSCRIPT No matching script.'), [1, 'x']);
     const store = createRedisStore({ command });
@@ -62,6 +80,10 @@ describe('createRedisStore', () => {
     ['a state from another version', [4, 'x']],
     ['an envelope as bytes', [1, Buffer.from('x')]],
     ['a bare list', []],
+    ['a list that is too long', ['x', null, null]],
+    ['a number for the envelope', [5, null]],
+    ['two characters', 'ab'],
+    ['two', 2],
     ['true', true],
   ])('takes %s for an outage and never for absent', async (_name, reply) => {
     const { command } = scripted(reply, reply, reply, reply);
@@ -103,6 +125,50 @@ describe('createRedisStore', () => {
     expect(sent.map(([name]) => name)).toEqual(['EVALSHA', 'WAIT']);
     expect(sent[1]).toEqual(['WAIT', '2', '50']);
     expect(asked).toEqual([['DEL', 'short-token:id']]);
+  });
+
+  test('waits 250 ms for the replicas, if nobody says otherwise', async () => {
+    const sent: string[][] = [];
+    const pipeline: RedisPipeline = async (_key, commands) => {
+      sent.push(...commands);
+      return [1, 3];
+    };
+    const { asked, command } = scripted();
+    const store = createRedisStore({ command, pipeline, minReplicas: 3 });
+    expect(await store.create('id', 'x', LONG)).toBe('created');
+    expect(sent[1]).toEqual(['WAIT', '3', '250']);
+    expect(asked.map(([name]) => name)).not.toContain('DEL');
+  });
+
+  test.each([
+    ['exists', 0],
+    ['full', new Error('OOM command not allowed')],
+  ])('confirms nothing that is not new: %s', async (outcome, reply) => {
+    const { asked, command } = scripted();
+    const pipeline: RedisPipeline = async () => [reply, 0];
+    const store = createRedisStore({ command, pipeline, minReplicas: 1 });
+    expect(await store.create('id', 'x', LONG)).toBe(outcome);
+    expect(asked).toEqual([]);
+  });
+
+  test('takes a pipeline without replies for an outage', async () => {
+    for (const replies of [[], undefined]) {
+      const pipeline = async () => replies as never;
+      const store = createRedisStore({ command: scripted().command, pipeline, minReplicas: 1 });
+      const error = await store.create('id', 'x', LONG).catch((reason: unknown) => reason);
+      expect(isStoreUnavailableError(error, 'store_unavailable')).toBe(true);
+    }
+  });
+
+  test('takes whatever a client throws for an outage, and repeats none of it', async () => {
+    for (const thrown of ['SECRET', null, undefined]) {
+      const store = createRedisStore({ command: () => Promise.reject(thrown) });
+      for (const call of [() => store.revoke('id'), () => store.claim('id', 'me')]) {
+        const error = await call().catch((reason: unknown) => reason);
+        expect(isStoreUnavailableError(error, 'store_unavailable')).toBe(true);
+        expect(inspect(error)).not.toContain('SECRET');
+      }
+    }
   });
 
   test('does not count an entry whose connection was lost before its WAIT', async () => {
@@ -184,7 +250,9 @@ describe('createRedisStore', () => {
     ['minReplicas', { minReplicas: '1' }, TypeError],
     ['minReplicas', { minReplicas: -1 }, RangeError],
     ['minReplicas', { minReplicas: 17 }, RangeError],
+    ['minReplicas', { minReplicas: 1.5 }, RangeError],
     ['replicaTimeoutMs', { replicaTimeoutMs: 0 }, RangeError],
+    ['replicaTimeoutMs', { replicaTimeoutMs: 60_001 }, RangeError],
     ['pipeline', { minReplicas: 1 }, TypeError],
   ])('names %s when it cannot work: %j', (name, options, family) => {
     const all = { command: async () => null, ...options } as RedisStoreOptions;
@@ -193,75 +261,23 @@ describe('createRedisStore', () => {
   });
 });
 
-const missing = redisMissing();
-describe.skipIf(missing)(`a real server${missing ? ` (${missing})` : ''}`, () => {
-  let server: RedisServer;
-  let client: Binding;
-  beforeAll(async () => {
-    server = await startRedis('--maxmemory', '3mb', '--maxmemory-policy', 'noeviction');
-    client = await bindIoredis({ host: '127.0.0.1', port: server.port });
-  });
-  afterAll(async () => {
-    await client.quit();
-    await server.kill();
-  });
+test.each([
+  { minReplicas: 0 },
+  { minReplicas: 16, pipeline: async () => [] },
+  { replicaTimeoutMs: 1 },
+  { replicaTimeoutMs: 60_000 },
+  { namespace: 'n' },
+  { namespace: 'n'.repeat(128) },
+])('takes options at their bounds: %j', (options) => {
+  expect(() => createRedisStore({ command: async () => null, ...options })).not.toThrow();
+});
 
-  test('keeps one key per token, with the lifetime on it and no brace in the prefix', async () => {
-    const store = createRedisStore({ command: client.command, namespace: '{all}*' });
-    await store.create('id', 'x', LONG);
-    expect(await server.cli('keys', '*')).toBe('%7Ball%7D%2A:id');
-    expect(Number(await server.cli('pttl', '%7Ball%7D%2A:id'))).toBeGreaterThan(50_000);
-    await store.revoke('id');
-    expect(await server.cli('dbsize')).toBe('0');
-  });
-
-  test('never says absent on a replica that lags, to a claim or to a read', async () => {
-    const master = await startRedis();
-    const replica = await startRedis('--replicaof', '127.0.0.1', String(master.port));
-    const stale = await bindIoredis({ host: '127.0.0.1', port: replica.port });
-    try {
-      await until(async () =>
-        (await replica.cli('info', 'replication')).includes('link_status:up'),
-      );
-      const store = createRedisStore({ command: stale.command });
-      for (const call of [
-        () => store.claim('unknown here', 'me'),
-        () => store.read('unknown here'),
-      ]) {
-        const error = await call().catch((reason: unknown) => reason);
-        expect(error).toMatchObject({ code: 'store_unavailable' });
-        expect((error as Error).message).toContain('replica');
-      }
-    } finally {
-      await stale.quit();
-      await replica.kill();
-      await master.kill();
-    }
-  });
-
-  test('goes on after SCRIPT FLUSH', async () => {
-    const store = createRedisStore({ command: client.command });
-    await store.create('flushed', 'x', LONG);
-    await server.cli('script', 'flush');
-    expect((await store.claim('flushed', 'me')).state).toBe('first');
-    await server.cli('script', 'flush');
-    expect(await store.create('flushed', 'x', LONG)).toBe('exists');
-  });
-
-  test('says full at maxmemory, keeps every live entry and still resolves', async () => {
-    const store = createRedisStore({ command: client.command, namespace: 'full' });
-    let created = 0;
-    const envelope = 'e'.repeat(20_000);
-    while ((await store.create(`${created}`, envelope, LONG)) === 'created') created += 1;
-    expect(created).toBeGreaterThan(10);
-    for (let i = 0; i < 20; i += 1) {
-      expect(await store.create(`more ${i}`, envelope, LONG)).toBe('full');
-    }
-    for (let i = 0; i < created; i += 1) {
-      expect(await store.claim(`${i}`, 'me')).toEqual({ state: 'first', envelope });
-      expect(await store.claim(`${i}`, 'you')).toEqual({ state: 'taken', replays: 1 });
-    }
-    for (let i = 0; i < created; i += 1) expect(await store.revoke(`${i}`)).toBe(true);
-    expect(await store.create('room again', envelope, LONG)).toBe('created');
-  });
+test('warns through the process if nobody says otherwise', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const command = async (_key: string, [name]: string[]) =>
+    name === 'INFO' ? 'maxmemory_policy:allkeys-lru' : 1;
+  await createRedisStore({ command }).create('id', 'x', LONG);
+  await new Promise(setImmediate);
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('allkeys-lru'));
+  warn.mockRestore();
 });
