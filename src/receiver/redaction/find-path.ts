@@ -17,8 +17,6 @@ export type SecretPath = SegmentsAround<Uint16Array>;
  */
 export function readPath(search: Search, path: SecretPath, slash: number): number {
   const { codes, length, percents } = search;
-  // The last of many slashes, or each of them would look at all that follow.
-  if (codes[slash] !== SLASH || codes[slash + 1] === SLASH) return slash;
   const start = readSegments(search, path.before, slash);
   if (start === undefined || codes[start] !== SLASH) return slash;
   // The page without its token.

@@ -48,14 +48,21 @@ export function findSecrets(places: SecretPlaces, source: string): FoundSecrets 
 
 /** @returns where to go on */
 function readPlace(search: Search, { names, paths }: SecretPlaces, at: number): number {
-  for (const path of paths) {
-    const next = readPath(search, path, at);
-    if (next > at) return next;
-  }
+  if (paths.length > 0 && search.codes[at] === SLASH) return readPaths(search, paths, at);
   for (const name of names) {
     if (isWholeName(search, name, at)) return readAfterName(search, at, at + name.length);
   }
   return at;
+}
+
+function readPaths(search: Search, paths: readonly SecretPath[], slash: number): number {
+  // The last of many slashes, or each of them would look at all that follow.
+  if (search.codes[slash + 1] === SLASH) return slash;
+  for (const path of paths) {
+    const next = readPath(search, path, slash);
+    if (next > slash) return next;
+  }
+  return slash;
 }
 
 function isWholeName({ codes }: Search, name: Uint16Array, at: number): boolean {
