@@ -64,11 +64,9 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
  */
 export function parseBaseUrl(value: unknown): string {
   if (typeof value !== 'string') throw new TypeError('baseUrl must be a string');
-  const match = BASE_URL.exec(value);
-  const scheme = match?.[1]?.toLowerCase();
-  const host = match?.[2]?.toLowerCase();
-  const port = match?.[3];
-  const path = match?.[4] ?? '';
+  const [, schemeAsGiven = '', hostAsGiven = '', port, path = ''] = BASE_URL.exec(value) ?? [];
+  const scheme = schemeAsGiven.toLowerCase();
+  const host = hostAsGiven.toLowerCase();
   if (
     !host ||
     (NUMERIC_END.test(host) && !IPV4.test(host)) ||

@@ -26,6 +26,7 @@ export function createSingleFlight<Value>(): (
   ): Flight<Value> {
     const flight: Flight<Value> = { value: work(cancel?.signal), cancel, waiting: 0 };
     const end = () => {
+      // After everybody left, another flight may have this key.
       if (flights.get(key) === flight) flights.delete(key);
     };
     flight.value.then(end, end);
@@ -35,7 +36,7 @@ export function createSingleFlight<Value>(): (
 
   function leave(key: string, flight: Flight<Value>): void {
     if (--flight.waiting > 0) return;
-    if (flights.get(key) === flight) flights.delete(key);
+    flights.delete(key);
     flight.cancel?.abort();
   }
 
@@ -46,7 +47,6 @@ export function createSingleFlight<Value>(): (
     if (signal === undefined) return flight.value;
     return new Promise((resolve, reject) => {
       const stopListening = whenAborted(signal, () => {
-        stopListening();
         leave(key, flight);
         reject(abortReason(signal));
       });

@@ -31,6 +31,7 @@ const MODULE = {
   metadata: { any: ['thing'] },
   fieldOfTomorrow: 1,
 };
+const refusal = (failedCode: unknown) => ({ status: false, failedCode });
 const DRAFT = { name: 'A', label: 'a', type: 'external', url: 'https://svc.example/' };
 
 let server: LocalServer;
@@ -174,9 +175,23 @@ describe.each([200, 400, 401, 403, 404, 409, 422, 500, 503])('with status %i', (
   });
 });
 
+test.each<[string, (c: CustomModuleClient) => Promise<unknown>]>([
+  ['list', ({ list }) => list()],
+  ['get', ({ get }) => get(ID)],
+  ['create', ({ create }) => create(DRAFT)],
+  ['update', ({ update }) => update(ID, { isActive: true })],
+  ['remove', ({ remove }) => remove(ID)],
+])('%s may be refused', async (_operation, call) => {
+  answer = { status: 403, body: refusal('cmod-039') };
+  await expect(call(client())).rejects.toMatchObject({ code: 'permission_denied' });
+});
+
 const OTHERS: [string, number, unknown, ShortTokenErrorCode][] = [
   ['a 400 without a failedCode', 400, { status: false, message: 'x' }, 'bad_request'],
-  ['a failedCode of another form', 409, { status: false, failedCode: BEARER }, 'conflict'],
+  ['a failedCode of another form', 409, refusal(BEARER), 'conflict'],
+  ['a failedCode with more behind it', 409, refusal(`cmod-031 ${BEARER}`), 'conflict'],
+  ['a failedCode with more before it', 409, refusal(`${BEARER} cmod-031`), 'conflict'],
+  ['a failedCode in a list', 409, refusal(['cmod-031']), 'conflict'],
   ['a 403 that is a page', 403, '<html>', 'forbidden'],
   ['a 404 that is a page', 404, '<html>', 'endpoint_not_found'],
   ['a 409 without a failedCode', 409, { status: false }, 'conflict'],

@@ -18,6 +18,8 @@ describe('the client', () => {
     [{ connectTimeoutMs: 0 }, RangeError, 'connectTimeoutMs'],
     [{ idempotencyKey: 'key' }, TypeError, 'idempotencyKey must be a boolean'],
     [{ headers: [['a', 'b']] }, TypeError, 'headers must be an object'],
+    [{ headers: 'x-a: b' }, TypeError, 'headers must be an object'],
+    [{ headers: null }, TypeError, 'headers must be an object'],
     [{ headers: { authorization: 'Bearer x' } }, TypeError, 'headers must not hold'],
     [{ headers: { 'Content-Length': '1' } }, TypeError, 'headers must not hold'],
     [{ headers: { 'two words': '1' } }, TypeError, 'headers must not hold'],
@@ -32,6 +34,18 @@ describe('the client', () => {
     const make = () => createShortTokenClient(options as ShortTokenClientOptions);
     expect(make).toThrow(type);
     expect(make).toThrow(message);
+  });
+
+  test.each([
+    { timeoutMs: 1 },
+    { timeoutMs: 600_000 },
+    { maxRetries: 0 },
+    { maxRetries: 10 },
+    { maxResponseBytes: 1 },
+    { maxResponseBytes: 16_777_216 },
+    { headers: { 'x-empty': '', 'x-one': 'a', 'x-two-words': 'a b' } },
+  ])('takes %o', (options) => {
+    expect(createShortTokenClient(options)).toHaveProperty('resolve');
   });
 
   test('reads its options once', async () => {

@@ -127,6 +127,7 @@ describe('generate', () => {
   test.each([
     ['says that it failed', { status: false, ...GENERATED.data }, ['status']],
     ['has a dead end in data', { ...GENERATED.data, data: {} }, ['status', 'data.shortToken']],
+    ['has nothing', {}, ['status', 'data']],
     ['has no expiry', { shortToken: TOKEN }, ['expiresAt']],
   ])('does not read an answer that %s', async (_name, body, issues) => {
     const { client } = answering(body);

@@ -62,6 +62,11 @@ describe('resolve', () => {
     await expect(client.resolve(TOKEN)).rejects.toMatchObject({ code: 'bad_request' });
   });
 
+  test('does not take a success that says it failed for a refusal', async () => {
+    const { client } = answering({ status: false });
+    await expect(client.resolve(TOKEN)).rejects.toMatchObject({ code: 'response_invalid' });
+  });
+
   test.each([
     ['empty', ''],
     ['with a space', 'two words'],

@@ -36,7 +36,7 @@ const table = [...rows].map(([key, ratios]) => [
 ]);
 console.table(Object.fromEntries(table));
 const ours = table.filter(([key]) => key.startsWith('ours'));
-if (ours.some(([, ratios]) => Math.max(...Object.values(ratios)) < LEAST)) {
+if (ours.some(([, ratios]) => ratios['CPU, × bare fetch'] < LEAST)) {
   console.error(`The client is below ${LEAST} of bare fetch.`);
   process.exitCode = 1;
 }
