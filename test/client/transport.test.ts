@@ -221,3 +221,97 @@ describe('the total time', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('on a server, where a runtime asks for the body once it is connected', () => {
+  interface ServerInit {
+    readonly body: ReadableStream;
+    readonly headers: Readonly<Record<string, string>>;
+  }
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  /** The client of a process whose own `fetch` is this one. */
+  async function clientOf(
+    fetch: (init: ServerInit) => Promise<unknown>,
+    options: ShortTokenClientOptions = {},
+  ) {
+    vi.resetModules();
+    vi.stubGlobal('fetch', (_url: string, init: ServerInit) => fetch(init));
+    const fresh = await import('../../src/client/create-short-token-client.ts');
+    return fresh.createShortTokenClient({ maxRetries: 0, ...options });
+  }
+  const never = () => new Promise(() => {});
+
+  test('the body arrives whole, with its length', async () => {
+    const seen: unknown[] = [];
+    const client = await clientOf(async ({ body, headers }) => {
+      seen.push(await new Response(body).text(), headers['content-length']);
+      return good();
+    });
+    expect(await ending(client.resolve('t'))).toMatchObject({ ok: true });
+    expect(seen).toEqual(['{"shortToken":"t"}', '18']);
+  });
+
+  test('a connection that is not made in its time is unreachable, and tried again', async () => {
+    const fetch = vi.fn(never);
+    const client = await clientOf(fetch, { maxRetries: 2 });
+    expect(await ending(client.resolve('t'))).toMatchObject({
+      code: 'network_unreachable',
+      cause: { code: 'ETIMEDOUT' },
+      retryable: true,
+      attempts: 3,
+    });
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  test.each([
+    ['of the connection', { connectTimeoutMs: 700 }, 700],
+    ['of the request, if that is less', { connectTimeoutMs: 700, timeoutMs: 300 }, 300],
+  ])('the time %s counts', async (_name, options, ms) => {
+    const client = await clientOf(never, options);
+    const outcome = client.resolve('t').catch(({ code }: { code: string }) => code);
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await outcome).toBe('network_unreachable');
+  });
+
+  test('a body that was not asked for in time is not given any more', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    const client = await clientOf(({ body }) => {
+      late = new Promise((done) => setTimeout(done, 3_000)).then(() => new Response(body).text());
+      late.catch(() => {});
+      return never();
+    });
+    expect(await ending(client.resolve('t'))).toMatchObject({ code: 'network_unreachable' });
+    await expect(late).rejects.toThrow(TypeError);
+  });
+
+  test('a request that was sent may have been processed', async () => {
+    const client = await clientOf(async ({ body }) => {
+      await new Response(body).text();
+      return never();
+    });
+    expect(await ending(client.resolve('t'))).toMatchObject({
+      code: 'timeout',
+      retryable: false,
+      attempts: 1,
+    });
+    expect(Date.now() - NOW).toBe(5_000);
+  });
+
+  test('what breaks before the body is asked for was not sent', async () => {
+    const client = await clientOf(() => Promise.reject(new TypeError('fetch failed')));
+    expect(await ending(client.resolve('t'))).toMatchObject({ code: 'network_unreachable' });
+  });
+
+  test('what breaks after it may have been', async () => {
+    const client = await clientOf(async ({ body }) => {
+      await new Response(body).text();
+      throw new TypeError('fetch failed');
+    });
+    expect(await ending(client.resolve('t'))).toMatchObject({ code: 'network_interrupted' });
+  });
+});
