@@ -68,6 +68,15 @@ describe('a call is told of', () => {
   });
 });
 
+test('a call that nobody watches goes on all the same', () => {
+  const report = new CallReport('resolve', undefined, false);
+  expect(report.nextAttempt()).toBe(1);
+  report.skipped([]);
+  report.retry({ code: 'rate_limited' }, 5);
+  report.settled('ok');
+  expect(report.fail({ code: 'conflict' })).toMatchObject({ code: 'conflict', attempts: 1 });
+});
+
 test('all events of a call have one id, and two calls have two', () => {
   const [first, second] = [reported(), reported()];
   first.report.settled('ok');
