@@ -14,6 +14,8 @@ export default defineConfig({
       // A process of its own, in which no mutant is active.
       'test/store/memory-process.test.ts',
     ],
+    // One worker that keeps its modules: loading them takes longer than most tests.
+    isolate: false,
     env: { FC_RUNS: process.env.FC_RUNS ?? '50' },
     testTimeout: 60_000,
     hookTimeout: 60_000,

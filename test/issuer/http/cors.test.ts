@@ -27,8 +27,33 @@ test('answers the preflight of a listed origin', async () => {
     'access-control-allow-origin': APP,
     'access-control-allow-methods': 'POST',
     'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+    'access-control-max-age': '7200',
     vary: 'origin',
   });
+});
+
+test.each([
+  ['OPTIONS that asks for nothing', { method: 'OPTIONS', headers: { origin: APP } }, 405],
+  [
+    'a POST that looks like a preflight',
+    post({ ...AUTHORIZED, origin: APP, 'access-control-request-method': 'POST' }),
+    200,
+  ],
+  ['a caller without an origin', post(AUTHORIZED), 200],
+])('takes %s for an ordinary call', async (_name, init, status) => {
+  const answer = await open(new Request(`http://host${GENERATE}`, init));
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('vary')).toBe('origin');
+  const { origin } = Object.fromEntries(new Headers(init.headers));
+  expect(answer.headers.get('access-control-allow-origin')).toBe(origin ?? null);
+});
+
+test('lets a page read how long it has to wait', async () => {
+  const cors = { origins: [APP] };
+  const limited = createIssuerHandler(makeIssuer(), { cors, limiter: () => 1_000 });
+  const answer = await limited(generate({ ...AUTHORIZED, origin: APP }));
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after');
 });
 
 test.each([

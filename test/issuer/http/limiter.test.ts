@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createIssuerHandler } from '../../../src/issuer/http/create-issuer-handler.ts';
-import type { LimitedCall, RequestLimiter } from '../../../src/issuer/http/limiter.ts';
+import type { LimitedCall, NameCaller, RequestLimiter } from '../../../src/issuer/http/limiter.ts';
 import type { IssuerHandlerOptions } from '../../../src/issuer/http/options.ts';
 import {
   AUTHORIZED,
@@ -70,10 +70,31 @@ test('turns a bearer away that generates too often, and no other', async () => {
   expect([...statuses, other.status]).toEqual([200, 200, 429, 429]);
 });
 
-test('says in whole seconds how long to wait', async () => {
-  const send = serve({ limiter: () => 1_500 });
+test.each([
+  [0.5, '1'],
+  [1, '1'],
+  [1_000, '1'],
+  [1_001, '2'],
+  [1_500, '2'],
+])('of %d ms to wait, says %s whole seconds', async (waitMs, seconds) => {
+  const send = serve({ limiter: () => waitMs });
   const answer = await send(GENERATE, post(AUTHORIZED));
-  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '2']);
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, seconds]);
+});
+
+test.each<[string, NameCaller | undefined, string]>([
+  ['by a name of the most characters', () => 'n'.repeat(1_024), 'n'.repeat(1_024)],
+  ['as unknown, where a Request has no address', undefined, 'unknown'],
+  ['by what caller makes of no address', (_header, address) => String(address), 'undefined'],
+])('names callers %s', async (_name, caller, expected) => {
+  const keys: string[] = [];
+  const limiter = ({ key }: LimitedCall) => {
+    keys.push(key);
+    return 0;
+  };
+  const send = serve(caller === undefined ? { limiter } : { limiter, caller });
+  expect((await send(RESOLVE, resolveOf('junk'))).status).toBe(400);
+  expect(keys).toEqual([`caller:${expected}`]);
 });
 
 test.each<[string, () => unknown]>([
