@@ -80,7 +80,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ShortTokenS
   function sweep(now: number): boolean {
     for (let left = SLICE; left > 0; left -= 1) {
       if (firstSecond * SECOND_MS > now) return false;
-      const id = idsBySecond.get(firstSecond)?.pop();
+      const id = (idsBySecond.get(firstSecond) as string[]).pop();
       if (id === undefined) {
         idsBySecond.delete(firstSecond);
         firstSecond = earliest(idsBySecond.keys());

@@ -11,8 +11,8 @@ export default defineConfig({
       '**/node_modules/**',
       'test/**/*.heavy.test.ts',
       'test/issuer/faults.test.ts',
-      // A process of its own, in which no mutant is active.
-      'test/store/memory-process.test.ts',
+      // A process of its own, in which no mutant is active, and servers, for which one waits too long.
+      'test/store/{memory-process,redis-server,redis-failover,sql-databases}.test.ts',
     ],
     // One worker that keeps its modules: loading them takes longer than most tests.
     isolate: false,

@@ -92,6 +92,7 @@ describe('createMemoryStore', () => {
   test('lets expired entries go with the creates that follow, a few with each', async () => {
     let now = 0;
     const store = createMemoryStore({ maxEntries: 1_000, clock: () => now });
+    now = 1_000;
     for (let i = 0; i < 1_000; i += 1) await store.create(`${i}`, 'x', { ttlMs: 5_000 });
     expect(await store.create('more', 'x', { ttlMs: 5_000 })).toBe('full');
     now = 6_000;
@@ -100,6 +101,83 @@ describe('createMemoryStore', () => {
     }
     expect(await store.create('more', 'x', { ttlMs: 5_000 })).toBe('full');
   });
+
+  test('has room as soon as the earliest second is over, and the next one, and the next', async () => {
+    let now = 0;
+    const store = createMemoryStore({ maxEntries: 3, clock: () => now });
+    for (const ttlMs of [1_000, 2_000, 3_000]) await store.create(`${ttlMs}`, 'x', { ttlMs });
+    for (now = 1_000; now <= 3_000; now += 1_000) {
+      expect(await store.create(`at ${now}`, 'x', { ttlMs: 60_000 })).toBe('created');
+      expect(await store.create('one more', 'x', { ttlMs: 60_000 })).toBe('full');
+    }
+  });
+
+  test('finds what has expired behind any number of entries that were revoked', async () => {
+    let now = 0;
+    const store = createMemoryStore({ maxEntries: 50, clock: () => now });
+    for (let i = 0; i < 50; i += 1) await store.create(`${i}`, 'x', { ttlMs: 5_000 });
+    for (let i = 10; i < 50; i += 1) {
+      await store.revoke(`${i}`);
+      await store.create(`${i}`, 'x', { ttlMs: 60_000 });
+    }
+    now = 5_000;
+    expect(await store.create('more', 'x', { ttlMs: 60_000 })).toBe('created');
+  });
+
+  test('removes a few of many expired entries with one create', async () => {
+    let now = 0;
+    const store = createMemoryStore({ clock: () => now });
+    for (let i = 0; i < 10_000; i += 1) await store.create(`${i}`, 'x', { ttlMs: 5_000 });
+    now = 6_000;
+    const remove = vi.spyOn(Map.prototype, 'delete');
+    await store.create('more', 'x', { ttlMs: 5_000 });
+    expect(remove.mock.calls.length).toBeGreaterThan(1);
+    expect(remove.mock.calls.length).toBeLessThan(20);
+    remove.mockRestore();
+  });
+
+  test('makes an expired entry anew at the very instant, and counts it once', async () => {
+    let now = 0;
+    const store = createMemoryStore({ maxEntries: 2, clock: () => now });
+    await store.create('id', 'x', { ttlMs: 1_500 });
+    now = 1_499;
+    expect(await store.create('id', 'y', { ttlMs: 1_500 })).toBe('exists');
+    now = 1_500;
+    expect(await store.create('id', 'y', { ttlMs: 1_500 })).toBe('created');
+    expect(await store.create('other', 'x', { ttlMs: 1_500 })).toBe('created');
+    expect(await store.create('third', 'x', { ttlMs: 1_500 })).toBe('full');
+    expect((await store.read('id'))?.envelope).toBe('y');
+  });
+
+  test("expires by the process's own clock if nobody gives one", async () => {
+    const store = createMemoryStore();
+    await store.create('id', 'x', { ttlMs: 5 });
+    await vi.waitUntil(async () => (await store.read('id')) === null, { timeout: 60_000 });
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, 2 ** 53, '5'])('refuses a lifetime of %s', async (ttlMs) => {
+    const created = createMemoryStore().create('id', 'x', { ttlMs: ttlMs as number });
+    await expect(created).rejects.toThrow(/^ttlMs must be/);
+  });
+
+  test.each([
+    [299, 'full'],
+    [300, 'created'],
+  ])(
+    'counts 200 bytes beside id and envelope: in %i bytes, 2 and 98 are %s',
+    async (maxBytes, outcome) => {
+      const store = createMemoryStore({ maxBytes });
+      expect(await store.create('id', 'e'.repeat(98), { ttlMs: 1_000 })).toBe(outcome);
+    },
+  );
+
+  test.each([{ maxEntries: 1 }, { maxEntries: 16_777_216 }, { maxBytes: 2 ** 53 - 1 }])(
+    'takes options at their bounds: %j',
+    async (options) => {
+      const store = createMemoryStore(options);
+      expect(await store.create('id', 'x', { ttlMs: 1 })).toBe('created');
+    },
+  );
 
   test('has no timer', async () => {
     vi.useFakeTimers();
@@ -144,7 +222,7 @@ describe('createMemoryStore', () => {
     ['maxEntries', { maxEntries: '5' }, TypeError],
     ['maxEntries', { maxEntries: 0 }, RangeError],
     ['maxEntries', { maxEntries: 1.5 }, RangeError],
-    ['maxEntries', { maxEntries: 2 ** 25 }, RangeError],
+    ['maxEntries', { maxEntries: 16_777_217 }, RangeError],
     ['maxBytes', { maxBytes: 0 }, RangeError],
     ['maxBytes', { maxBytes: '1 GB' }, TypeError],
     ['clock', { clock: 5 }, TypeError],
