@@ -102,7 +102,7 @@ export function createRedisStore(options: RedisStoreOptions): ShortTokenStore {
   /** Writes, and waits on the same connection until enough replicas have what was written. */
   async function sendAndConfirm(key: string, args: string[]): Promise<unknown> {
     const wait = ['WAIT', String(minReplicas), String(replicaTimeoutMs)];
-    const replies = await pipeline?.(key, [args, wait]);
+    const replies = await (pipeline as RedisPipeline)(key, [args, wait]);
     const [reply, confirmed] = replies ?? [];
     if (reply instanceof Error) throw reply;
     if (reply !== 1) return reply;

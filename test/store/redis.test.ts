@@ -5,7 +5,10 @@ import {
   type RedisPipeline,
   type RedisStoreOptions,
 } from '../../src/store/redis.ts';
-import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
+import {
+  isStoreUnavailableError,
+  StoreUnavailableError,
+} from '../../src/store/store-unavailable-error.ts';
 
 const LONG = { ttlMs: 60_000 };
 
@@ -67,6 +70,42 @@ describe('createRedisStore', () => {
     expect(await calls[method]?.()).toEqual(outcome);
   });
 
+  test('sends the key of an entry and what belongs to it, and nothing else', async () => {
+    const { asked, command } = scripted(1, 'maxmemory_policy:noeviction', ['x', null], [1, 'x'], 1);
+    const store = createRedisStore({ command, namespace: 'ns' });
+    await store.create('id', 'x', LONG);
+    await store.read('id');
+    await store.claim('id', 'me');
+    await store.revoke('id');
+    const sent = asked.map(([name, ...args]) =>
+      name === 'EVALSHA' ? args.slice(1) : [name, ...args],
+    );
+    expect(sent).toEqual([
+      ['1', 'ns:id', 'x', '60000'],
+      ['INFO', 'memory'],
+      ['1', 'ns:id'],
+      ['1', 'ns:id', 'me'],
+      ['DEL', 'ns:id'],
+    ]);
+  });
+
+  test('asks nothing for a lifetime that no server can keep', async () => {
+    const { asked, command } = scripted(1);
+    for (const ttlMs of [0, 1.5, Number.NaN, 2 ** 53]) {
+      const created = createRedisStore({ command }).create('id', 'x', { ttlMs });
+      await expect(created).rejects.toThrow(/^ttlMs must be/);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  test("keeps a binding's own word on what has failed", async () => {
+    const own = new StoreUnavailableError('store_unavailable', 'The circuit is open.');
+    const store = createRedisStore({ command: () => Promise.reject(own) });
+    for (const call of [() => store.claim('id', 'me'), () => store.revoke('id')]) {
+      expect(await call().catch((reason: unknown) => reason)).toBe(own);
+    }
+  });
+
   test('sends the script once the server has forgotten it', async () => {
     const { asked, command } = scripted(new Error('NOSCRIPT No matching script.'), [1, 'x']);
     const store = createRedisStore({ command });
@@ -112,6 +151,7 @@ describe('createRedisStore', () => {
     ['fewer than asked for', 1],
     ['a WAIT that failed', new Error('ERR WAIT cannot be used with replica instances')],
     ['a WAIT without an answer', undefined],
+    ['a WAIT that answers in text', '9'],
   ])('does not count an entry with %s, and removes it', async (_name, confirmed) => {
     const { asked, command } = scripted(1);
     const sent: string[][] = [];
@@ -196,6 +236,7 @@ describe('createRedisStore', () => {
   test.each([
     ['READONLY', "READONLY You can't write against a read only replica.", /replica/],
     ['NOREPLICAS', 'NOREPLICAS Not enough good replicas to write.', /min-replicas-to-write/],
+    ['anything else', 'ERR unknown command', /^The store did not answer\.$/],
   ])('takes %s for an outage and says what to mend', async (_name, text, message) => {
     class ReplyError extends Error {}
     const { command } = scripted(new ReplyError(text), new ReplyError(text));

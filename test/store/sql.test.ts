@@ -30,7 +30,13 @@ describe('createSqlStore', () => {
     await store.read('ID');
     await store.claim('ID', 'REDEEMER');
     await store.revoke('ID');
-    expect(asked).toHaveLength(4);
+    const id = 'short-token:ID';
+    expect(asked.map(([, parameters]) => parameters)).toEqual([
+      [id, 'ENVELOPE', 60_000],
+      [id],
+      [...Array(5).fill('REDEEMER'), id],
+      [id],
+    ]);
     for (const [sql, parameters] of asked) {
       expect(sql).not.toMatch(/ID'|ENVELOPE|REDEEMER|\?/);
       expect(sql.match(/\$\d+/g)).toHaveLength(parameters.length);
@@ -106,6 +112,18 @@ describe('createSqlStore', () => {
     }
   });
 
+  test('asks nothing for a lifetime that no database can keep', async () => {
+    let asked = 0;
+    const store = storeOn(() => {
+      asked += 1;
+      return [];
+    });
+    for (const ttlMs of [0, 1.5, Number.NaN, 2 ** 53]) {
+      await expect(store.create('id', 'x', { ttlMs })).rejects.toThrow(/^ttlMs must be/);
+    }
+    expect(asked).toBe(0);
+  });
+
   test('takes an envelope that is not text for an outage', async () => {
     const entry = { envelope: Buffer.from('x'), redeemer: 'me', claims: 1, replays: 0 };
     const store = storeOn(async () => [entry]);
@@ -152,6 +170,7 @@ describe('createSqlStore', () => {
     ['table', { table: 'tokens; DROP TABLE users' }, TypeError],
     ['table', { table: '' }, TypeError],
     ['table', { table: 5 }, TypeError],
+    ['table', { table: ['tokens'] }, TypeError],
     ['namespace', { namespace: '' }, RangeError],
   ])('names %s when it cannot work: %j', (name, options, family) => {
     const all = { dialect: 'sqlite', query: async () => [], ...options } as SqlStoreOptions;
