@@ -113,6 +113,11 @@ describe('createRedisStore', () => {
     expect(asked.map(([name]) => name)).toEqual(['EVALSHA', 'EVAL']);
   });
 
+  test('says full where the script in full finds no room either', async () => {
+    const { command } = scripted(new Error('NOSCRIPT'), new Error('OOM command not allowed'));
+    expect(await createRedisStore({ command }).create('id', 'x', LONG)).toBe('full');
+  });
+
   test.each<[string, unknown]>([
     ['undefined', undefined],
     ['a pending transaction', 'QUEUED'],
