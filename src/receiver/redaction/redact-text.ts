@@ -1,10 +1,9 @@
 import { redactUrl } from '../../url/redact-url.ts';
 import { hasControlCharacter, rawValue } from '../find-token.ts';
 import { lowerCase } from '../paths.ts';
-import { findSecrets } from './find-secrets.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { RedactionRules } from './redaction-rules.ts';
-
-export const MASK = '***';
+import { MASK, type RedactedPart } from './search.ts';
 
 /**
  * Masks the token's place in a request's own target and leaves the rest readable. What is no plain path
@@ -27,23 +26,9 @@ export function redactText(rules: RedactionRules, text: string): string {
   return redactPart(rules, text).text;
 }
 
-/** A text with its secrets masked, and how much of it may be written already. */
-export interface RedactedPart {
-  readonly text: string;
-  /** Where in the source something begins that the end of the text cuts short. */
-  readonly open: number | undefined;
-}
-
+/** The same, of a part of a longer text. */
 export function redactPart(rules: RedactionRules, text: string): RedactedPart {
-  if (!rules.hint.test(text)) return { text, open: undefined };
-  const { secrets, open } = findSecrets(rules.places, text);
-  let redacted = '';
-  let at = 0;
-  for (const { start, end } of secrets) {
-    redacted += text.slice(at, start) + MASK;
-    at = end;
-  }
-  return { text: redacted + text.slice(at), open };
+  return rules.hint.test(text) ? maskSecrets(rules.places, text) : { text, open: undefined };
 }
 
 function maskPiece(names: readonly string[], piece: string): string {

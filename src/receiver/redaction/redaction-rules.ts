@@ -3,7 +3,7 @@ import { CHANGE_FIELD } from '../pages/user-change-page.ts';
 import { decodedName, lowerCase } from '../paths.ts';
 import type { TokenPlace } from '../token-place.ts';
 import type { SegmentsAround } from './find-path.ts';
-import { type SecretPlaces, secretPlaces } from './find-secrets.ts';
+import { type SecretPlaces, secretPlaces } from './mask-secrets.ts';
 
 /** What a redactor looks for. */
 export interface RedactionRules {

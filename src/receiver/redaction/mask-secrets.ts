@@ -2,7 +2,7 @@ import { codesOf, HYPHEN, isNameCode, SLASH, startsWith } from './characters.ts'
 import { decodeText } from './decoded-text.ts';
 import { readPath, type SecretPath, type SegmentsAround } from './find-path.ts';
 import { readAfterName } from './read-after-name.ts';
-import { type FoundSecrets, type Search, searchOf } from './search.ts';
+import { type RedactedPart, redactedPart, type Search, searchOf } from './search.ts';
 
 /** What is looked for, as `secretPlaces` gives it. */
 export interface SecretPlaces {
@@ -32,18 +32,18 @@ export function secretPlaces(
 }
 
 /**
- * Finds what stands in the places of a token, in whatever notation: a query string, JSON, an inspected
+ * Masks what stands in the places of a token, in whatever notation: a query string, JSON, an inspected
  * object, HTML, each of them within another. It reads every character a bounded number of times.
  */
-export function findSecrets(places: SecretPlaces, source: string): FoundSecrets {
-  const search = searchOf(decodeText(source));
+export function maskSecrets(places: SecretPlaces, source: string): RedactedPart {
+  const search = searchOf(source, decodeText(source));
   const { codes, length } = search;
   const { initials } = places;
   for (let at = 0; at < length; ) {
     const next = initials[(codes[at] ?? 0) & 0xff] === 1 ? readPlace(search, places, at) : at;
     at = Math.max(next, at + 1);
   }
-  return search;
+  return redactedPart(search);
 }
 
 /** @returns where to go on */
