@@ -70,7 +70,7 @@ function characterOf(entity: string): string {
 
 /** A parameter in the path: `/&t={SHORT_TOKEN}`, `/%3Ft={SHORT_TOKEN}`. */
 function reportQueryInPath(source: string, parts: Parts, { start }: Span, report: Report): void {
-  const path = source.slice(Math.max(parts.pathStart, start - 400), start);
+  const path = source.slice(Math.max(parts.pathStart, start - CONTEXT), start);
   const match = QUERY_IN_PATH.exec(path);
   if (!match || /:\/\/|%2f%2f/i.test(path)) return;
   const [, delimiter = '', equals = ''] = match;

@@ -15,7 +15,7 @@ export function encodeToken(token: string, times: number): string {
   let encoded = '';
   for (const character of encodeURIComponent(token)) encoded += SPARED[character] ?? character;
   // What is encoded once consists of unreserved characters and percent signs.
-  return times === 1 ? encoded : encoded.split('%').join(`%${'25'.repeat(times - 1)}`);
+  return encoded.split('%').join(`%${'25'.repeat(times - 1)}`);
 }
 
 /** What encodeURIComponent spares beyond the unreserved set. */

@@ -17,8 +17,6 @@ export function canonicalIpv6(text: string): string | undefined {
 
 /** The eight pieces of an address. */
 function readPieces(text: string): number[] | undefined {
-  // The longest form has six pieces and a dotted address.
-  if (text.length > 45 || !/^[\da-f:.]+$/i.test(text)) return undefined;
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
   const hasGap = halves.length === 2;
@@ -54,10 +52,10 @@ export function readIpv4(text: string): readonly number[] {
 
 function longestRunOfZeros(pieces: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
-  for (let start = 0; start < pieces.length; start++) {
+  pieces.forEach((_, start) => {
     let end = start;
     while (pieces[end] === 0) end++;
     if (end - start > best.length) best = { start, length: end - start };
-  }
+  });
   return best;
 }

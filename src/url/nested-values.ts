@@ -58,22 +58,15 @@ function readLevels(
     MARKS,
     value,
     ({ 0: mark, 1: lead, 2: relative, 3: parameter, 4: ending, index }) => {
-      const changesLevel = (lead ?? relative ?? parameter ?? ending) !== undefined;
-      if (!changesLevel) return;
       const start = offset + index;
-      while ((spans[next] as Span).start <= start) {
-        levels.push(level);
-        next++;
-      }
-      const before = spans[next - 1];
-      if (before && start < before.end) return;
-      const depth = depthOf(mark);
+      for (; (spans[next] as Span).start < start; next++) levels.push(level);
       // Two readings take two encodings, however the inner URL is written.
-      if (lead !== undefined) level = Math.max(depth, 1);
-      else if (relative !== undefined) level = Math.max(level, 1);
-      else if (parameter !== undefined) level = depth;
-      else if (ending !== undefined) level = Math.min(level, depth);
-      if (lead !== undefined) onLead?.({ start, end: start + mark.length });
+      if (lead !== undefined) {
+        level = Math.max(depthOf(mark), 1);
+        onLead?.({ start, end: start + mark.length });
+      } else if (relative !== undefined) level = Math.max(level, 1);
+      else if (parameter !== undefined) level = depthOf(mark);
+      else if (ending !== undefined) level = Math.min(level, depthOf(mark));
     },
   );
   while (levels.length < spans.length) levels.push(level);

@@ -19,7 +19,7 @@ export function readParts(source: string): Parts | undefined {
   // User information ends at the last @.
   const hostStart = Math.max(start, source.lastIndexOf('@', pathStart - 1) + 1);
   // A host in brackets may have colons, the port has one before it.
-  const bracket = source[hostStart] === '[' ? source.lastIndexOf(']', pathStart - 1) : -1;
+  const bracket = source.lastIndexOf(']', pathStart - 1);
   const hostEnd = firstOf(source, ':', Math.max(hostStart, bracket), pathStart);
   return { schemeEnd: start - 3, hostStart, hostEnd, pathStart, queryStart, fragmentStart };
 }

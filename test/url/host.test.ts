@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseModuleUrl } from '../../src/index.ts';
 import { hostProblem, isLoopbackHost } from '../../src/url/host.ts';
@@ -7,6 +8,7 @@ describe('a host', () => {
     ['svc.example', undefined],
     [`${'a'.repeat(64)}.example`, 'invalid-host'],
     [`${'a.'.repeat(124)}example`, 'invalid-host'],
+    [`${'a.'.repeat(124)}exampl`, undefined],
     ['SVC.example', undefined],
     ['ban\u212A.example', 'non-ascii-host'],
     ['İİİ', 'non-ascii-host'],
@@ -14,6 +16,10 @@ describe('a host', () => {
     ['ｓvc．example', 'non-ascii-host'],
     ['xn--xn---epa.example', 'invalid-host'],
     ['xn--bcher-kva.example', undefined],
+    ['xn--bcher--x-65a.example', undefined],
+    // In upper case, and a ligature: nothing converts to these.
+    ['xn--bc-8ka.example', 'unverified-punycode'],
+    ['xn--s-ika.example', 'unverified-punycode'],
     ['xn--12c1fe0br.example', 'unverified-punycode'],
     ['s..example', 'invalid-host'],
     ['svc. example', 'invalid-host'],
@@ -27,6 +33,8 @@ describe('a host', () => {
     ['[2001:db8::1:0:0:0]', 'non-canonical-host'],
     ['[::ffff:1.2.3.4]', 'non-canonical-host'],
     ['[:1::]', 'invalid-host'],
+    ['[::1', 'invalid-host'],
+    ['[::1x', 'invalid-host'],
   ];
   for (const [host, code] of CASES) {
     test(`${host} is reported as ${code ?? 'nothing'}`, () => {
@@ -34,9 +42,26 @@ describe('a host', () => {
     });
   }
 
+  test.each([
+    ['xn--o3cw4h.example', undefined],
+    ['xn--bc-8ka.example', 'invalid-host'],
+    ['xn--s-ika.example', 'invalid-host'],
+    ['xn--bcher-kva.example', undefined],
+  ])('in Punycode is what the platform says of it: %s, %s', (host, code) => {
+    expect(hostProblem(host, domainToASCII)).toBe(code);
+  });
+
   test('is on this machine only as localhost, below it, in 127.0.0.0/8 and as ::1', () => {
-    const yes = ['localhost', 'LOCALHOST', 'app.localhost', '127.0.0.1', '127.8.8.8', '[::1]'];
+    const yes = [
+      'localhost',
+      'LOCALHOST',
+      'a-b.app.localhost',
+      '127.0.0.1',
+      '127.18.118.8',
+      '[::1]',
+    ];
     const no = ['localhost.example', '128.0.0.1', '127.0.0.1.example', '[::2]', 'localhost.'];
+    no.push('notlocalhost', 'x.127.0.0.1', '1127.0.0.1', '127.0.0.1234', 'x[::1]');
     expect(yes.filter((host) => !isLoopbackHost(host))).toEqual([]);
     expect(no.filter(isLoopbackHost)).toEqual([]);
   });

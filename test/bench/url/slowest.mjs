@@ -178,7 +178,7 @@ while (performance.now() < until) {
     failures = 0;
   }
   // Once more, since a busy machine makes anything slow once.
-  best = measured(best.recipe, 5);
+  best = measured(best.recipe, 40);
   if (best.cost <= slowest.cost) continue;
   slowest = best;
   report(slowest);
