@@ -19,9 +19,9 @@ const MAX_CLIENTS = 10_000;
  * @param perMinute - failures that a client has free, at least 1; `Infinity` for no limit
  */
 export function failureLimit(perMinute: number): FailureLimit {
-  const clients = new Map<string, Failures>();
+  const clients = new Map<string | undefined, Failures>();
 
-  function current(client: string): Failures | undefined {
+  function current(client: string | undefined): Failures | undefined {
     const failures = clients.get(client);
     if (failures === undefined || Date.now() < failures.endsAt) return failures;
     clients.delete(client);
@@ -30,19 +30,19 @@ export function failureLimit(perMinute: number): FailureLimit {
 
   return {
     waitSeconds(client) {
-      const failures = client === undefined ? undefined : current(client);
+      const failures = current(client);
       if (failures === undefined || failures.count < perMinute) return 0;
       return Math.max(1, Math.ceil((failures.endsAt - Date.now()) / 1000));
     },
     countFailure(client) {
-      if (client === undefined || perMinute === Infinity) return;
+      if (client === undefined) return;
       const failures = current(client);
       if (failures !== undefined) {
         failures.count += 1;
         return;
       }
       const [oldest] = clients.keys();
-      if (clients.size >= MAX_CLIENTS && oldest !== undefined) clients.delete(oldest);
+      if (clients.size >= MAX_CLIENTS) clients.delete(oldest);
       clients.set(client, { count: 1, endsAt: Date.now() + WINDOW_MS });
     },
   };
@@ -60,5 +60,12 @@ const OWN_NETWORK =
 export function limitedClient(address: string | undefined, forwarded: boolean): string | undefined {
   const plain = address?.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!plain || (forwarded && OWN_NETWORK.test(plain))) return undefined;
-  return plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain;
+  return plain.includes(':') ? networkOf(plain) : plain;
+}
+
+/** The first four groups of an address of IPv6, the zeros that `::` stands for included. */
+function networkOf(address: string): string {
+  const [head = [], tail = []] = address.split('::').map((part) => part.split(':'));
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }

@@ -36,6 +36,8 @@ describe('whom to admit', () => {
     {},
     { organizations: [] },
     { organizations: [''] },
+    { organizations: ['x', ''] },
+    { organizations: ['x', 7] },
     { organizations: 'x' },
   ])('has to be answered: %j is no answer', (admit) => {
     expect(() => admissionRule(admit as never)).toThrow(/admit must say who may come in/);

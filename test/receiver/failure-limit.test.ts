@@ -36,6 +36,10 @@ describe('a limit of failures', () => {
     ['203.0.113.7', true, '203.0.113.7'],
     ['::ffff:203.0.113.7', false, '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', false, '2001:db8:1:2'],
+    ['2001:db8::aaaa:bbbb:cccc:dddd', false, '2001:db8:0:0'],
+    ['2001:db8::1', false, '2001:db8:0:0'],
+    ['2001::1:2:3:4:5:6', false, '2001:0:1:2'],
+    ['2001:db8::ffff:10.0.0.2', false, '2001:db8:0:0'],
     ['127.0.0.1', false, '127.0.0.1'],
     // A proxy of the service's own network: all users would share its limit.
     ['127.0.0.1', true, undefined],
