@@ -55,13 +55,13 @@ describe('a status', () => {
     expect(text).not.toHaveBeenCalled();
   });
 
-  test('401 without a bearer is about somebody in between', async () => {
-    const { failure } = await readResponse(
-      response({ status: 401 }),
-      { ...SENT, headers: {} },
-      LIMIT,
-    );
-    expect(failure).toMatchObject({ code: 'forbidden' });
+  test.each([
+    [401, 'forbidden'],
+    [404, 'endpoint_not_found'],
+    [500, 'upstream_error'],
+  ])('%i without a bearer, which nobody can have rejected, is %s', async (status, code) => {
+    const { failure } = await readResponse(response({ status }), { ...SENT, headers: {} }, LIMIT);
+    expect(failure).toMatchObject({ code });
   });
 
   test.each([
@@ -143,6 +143,7 @@ describe('a request id', () => {
     ['of usual characters', 'req_01JD-7f.3:9+/=@'],
     ['of 128 characters', 'z'.repeat(128)],
     ['that shares five characters with a secret by chance', 'id-KQVXJ-9'],
+    ['that ends in five characters of a secret by chance', 'id-KQVXJ'],
   ])('%s is told', async (_name, id) => {
     expect(await idOf(id)).toBe(id);
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createShortTokenClient } from '../../src/client/create-short-token-client.ts';
+import { isServerRuntime, takesStreams } from '../../src/client/runtime.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -30,11 +31,48 @@ describe('a refusal counts', () => {
   test.each([
     ['on Node', { userAgent: 'Node.js/24' }],
     ['in jsdom on Node', { product: 'Gecko' }],
+  ])('%s', async (_name, navigator) => {
+    vi.stubGlobal('navigator', navigator);
+    expect(await ending()).toEqual(REFUSED);
+  });
+
+  test.each([
     ['in React Native', { product: 'ReactNative' }],
     ['in Workers', { userAgent: 'Cloudflare-Workers' }],
     ['where there is no navigator', undefined],
   ])('%s', async (_name, navigator) => {
     vi.stubGlobal('navigator', navigator);
+    vi.stubGlobal('process', undefined);
     expect(await ending()).toEqual(REFUSED);
+  });
+});
+
+describe('a server', () => {
+  test.each([
+    ['is Node, by its process', { versions: { node: '20.19.0' } }, {}, true],
+    ['is Deno, without a process', undefined, { Deno: {} }, true],
+    ['is not a page', undefined, {}, false],
+    ['is not a page whose bundler puts a process in', {}, {}, false],
+    ['is not a program around a page', { versions: { v8: '13' } }, {}, false],
+  ])('%s', (_name, process, globals, expected) => {
+    vi.stubGlobal('process', process);
+    for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+    expect(isServerRuntime()).toBe(expected);
+  });
+});
+
+describe('a body may be a stream', () => {
+  test('on a server', () => {
+    expect(takesStreams()).toBe(true);
+  });
+
+  test.each([
+    ['with a fetch in place of its own', { fetch: () => {} }],
+    ['with a document, as in jsdom', { document: {} }],
+    ['in Workers', { WebSocketPair: class {} }],
+    ['in a page', { process: undefined }],
+  ])('but not %s', (_name, globals) => {
+    for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+    expect(takesStreams()).toBe(false);
   });
 });

@@ -105,8 +105,14 @@ describe('whatever fetch gives or throws becomes a ShortTokenError', () => {
     }
   });
 
-  test('an unstubbed mock is told from an answer of another shape', async () => {
-    const client = createShortTokenClient({ fetch: (() => undefined) as never });
+  test.each([
+    ['an unstubbed mock', undefined],
+    ['a text', 'ok'],
+    ['a response without headers', { status: 200 }],
+    ['a response whose headers are an object', { status: 200, headers: {} }],
+    ['a response without a status', { headers }],
+  ])('%s is told from an answer of another shape', async (_name, given) => {
+    const client = createShortTokenClient({ fetch: (async () => given) as never });
     await expect(client.resolve('t')).rejects.toMatchObject({
       code: 'response_invalid',
       issues: ['(response)'],

@@ -307,6 +307,14 @@ describe('on a server, where a runtime asks for the body once it is connected', 
     expect(await ending(client.resolve('t'))).toMatchObject({ code: 'network_unreachable' });
   });
 
+  test('what breaks in an answer was sent, even if the body was not asked for', async () => {
+    const get = () => {
+      throw new Error('no header');
+    };
+    const client = await clientOf(async () => ({ status: 200, headers: { get } }));
+    expect(await ending(client.resolve('t'))).toMatchObject({ code: 'response_truncated' });
+  });
+
   test('what breaks after it may have been', async () => {
     const client = await clientOf(async ({ body }) => {
       await new Response(body).text();
