@@ -5,7 +5,9 @@ import type { ShortTokenClientEvent, ShortTokenClientOptions } from '../../src/c
 const NOW = Date.UTC(2026, 0, 1);
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
+  // A process that has run for a while: no clock stands at 0.
+  vi.useFakeTimers({ now: NOW - 60_000 });
+  vi.advanceTimersByTime(60_000);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -91,6 +93,25 @@ describe('the pause before the next request', () => {
   );
 });
 
+test('the pause is not begun when nothing would be left behind it', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  const { client, sentAt } = scripted([busy('3'), good], { totalTimeoutMs: 3_050 });
+  expect(await ending(client.resolve('t'))).toMatchObject({ code: 'rate_limited', attempts: 1 });
+  expect(sentAt).toEqual([0]);
+});
+
+test('a caller who leaves during the pause is not kept', async () => {
+  const { client, sentAt, events } = scripted([busy('3'), good]);
+  const caller = new AbortController();
+  const outcome = client.resolve('t', { signal: caller.signal }).catch((reason) => reason);
+  await vi.advanceTimersByTimeAsync(1_000);
+  caller.abort('bye');
+  await vi.runAllTimersAsync();
+  expect(await outcome).toBe('bye');
+  expect(sentAt).toEqual([0]);
+  expect(events.at(-1)).toMatchObject({ type: 'settled', code: 'aborted' });
+});
+
 describe('a request is sent again', () => {
   test.each([0, 1, 5])('at most %d times as told by maxRetries', async (maxRetries) => {
     const { client, sentAt } = scripted([busy()], { maxRetries });
@@ -113,6 +134,12 @@ describe('a request is sent again', () => {
     const { client, sentAt } = scripted([status(code), forBoth], { bearer: 'b' });
     expect(await ending(client.generate())).toHaveProperty('shortToken');
     expect(sentAt).toHaveLength(2);
+  });
+
+  test.each([400, 401, 403, 404, 409, 413])('never for generate after a %d', async (code) => {
+    const { client, sentAt } = scripted([status(code), forBoth], { bearer: 'b' });
+    expect(await ending(client.generate())).toMatchObject({ retryable: false, attempts: 1 });
+    expect(sentAt).toEqual([0]);
   });
 
   test.each([408, 500, 502, 503, 504])('never for resolve after a %d', async (code) => {
@@ -252,6 +279,19 @@ describe('on a server, where a runtime asks for the body once it is connected', 
     });
     expect(await ending(client.resolve('t'))).toMatchObject({ ok: true });
     expect(seen).toEqual(['{"shortToken":"t"}', '18']);
+  });
+
+  test('a call without a body has none', async () => {
+    const seen: object[] = [];
+    const client = await clientOf(
+      async (init) => {
+        seen.push(init);
+        return forBoth();
+      },
+      { bearer: 'b' },
+    );
+    expect(await ending(client.generate())).toHaveProperty('shortToken');
+    expect(seen[0]).not.toHaveProperty('body');
   });
 
   test('a connection that is not made in its time is unreachable, and tried again', async () => {
