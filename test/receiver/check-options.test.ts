@@ -10,6 +10,7 @@ const good = { client, moduleUrl, admit: 'anyone' };
 describe('options that cannot work are refused', () => {
   test.each([
     [undefined, TypeError, /object with moduleUrl, client and admit/],
+    [null, TypeError, /object with moduleUrl, client and admit/],
     [{}, TypeError, /client must be/],
     [{ client, admit: 'anyone' }, TypeError, /moduleUrl must be the Custom Module URL/],
     [{ ...good, admit: undefined }, TypeError, /admit must say/],
@@ -34,16 +35,19 @@ describe('options that cannot work are refused', () => {
     [{ ...good, landing: 1 }, TypeError, /landing must be a string/],
     [{ ...good, logoutPath: '/out?x' }, RangeError, /logoutPath must begin/],
     [{ ...good, basePath: '/other' }, RangeError, /must begin with basePath/],
+    [{ ...good, basePath: 'webhook' }, RangeError, /basePath must begin with exactly one slash/],
     [{ ...good, basePath: '/webhook/' }, RangeError, /must not end with a slash/],
     [{ ...good, formField: 'a b' }, RangeError, /formField must be 1 to 64/],
     [{ ...good, formField: 1 }, TypeError, /formField must be a string/],
     [{ ...good, hostOrigins: 'https://x.example' }, TypeError, /hostOrigins must be a list/],
+    [{ ...good, hostOrigins: ['https://x.example', 1] }, TypeError, /hostOrigins must be a list/],
     [{ ...good, hostOrigins: ['https://x.example/'] }, TypeError, /hostOrigins must be a list/],
     [
       { ...good, frameAncestors: ["https://x.example; script-src 'none'"] },
       TypeError,
       /frameAncestors must be/,
     ],
+    [{ ...good, secret: 'x'.repeat(31) }, RangeError, /at least 32/],
     [{ ...good, secret: 'short' }, RangeError, /at least 32/],
     [{ ...good, secret: 1 }, TypeError, /secret must be a string/],
     [{ ...good, maxFailuresPerMinute: 0 }, RangeError, /at least 1/],
@@ -80,6 +84,9 @@ describe('options that work', () => {
     { ...good, moduleUrl: 'https://svc.example?token={SHORT_TOKEN}' },
     { ...good, moduleUrl: 'https://svc.example/o#{SHORT_TOKEN}', landing: '/' },
     { ...good, maxFailuresPerMinute: Infinity },
+    { ...good, maxFailuresPerMinute: 1 },
+    { ...good, secret: 'x'.repeat(32) },
+    { ...good, hostOrigins: [], frameAncestors: [] },
   ])('%j', (options) => {
     expect(() => createReceiver(options as never)).not.toThrow();
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cookieOf, get, receiver } from './support/receiver.ts';
 import { NAVIGATION, USER } from './support/upstream.ts';
 
@@ -62,6 +62,58 @@ describe('requireIdentity', () => {
   test.each([undefined, 1, {}])('needs a function: %j', (handler) => {
     expect(() => receiver().requireIdentity(handler as never)).toThrow(TypeError);
   });
+});
+
+describe('handle', () => {
+  const moduleUrl = 'https://svc.example/app/webhook?token={SHORT_TOKEN}';
+
+  test('leads who is signed in to the landing, and lets nobody else in', async () => {
+    const { handle, mint } = receiver({ moduleUrl, landing: '/report?a=1' });
+    const moved = await handle(get(`/app/webhook?token=${await mint()}`));
+    const cookie = cookieOf(moved);
+    const again = await handle(get('/app/webhook', { ...NAVIGATION, cookie }));
+    expect([again.status, again.headers.get('location')]).toEqual([303, '../report?a=1']);
+    expect((await handle(get('/app/webhook'))).status).toBe(401);
+  });
+
+  test('needs a landing', async () => {
+    const { handle, mint } = receiver({ moduleUrl });
+    const cookie = cookieOf(await handle(get(`/app/webhook?token=${await mint()}`)));
+    const again = handle(get('/app/webhook', { ...NAVIGATION, cookie }));
+    await expect(again).rejects.toThrow('receiver.handle needs the option landing.');
+  });
+});
+
+describe('what a hook throws', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test("is told to the console, in a page of the user's language that MileApp may frame", async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { requireIdentity, mint } = receiver({
+      admit: () => Promise.reject(new Error('no database')),
+      frameAncestors: ['https://mileapp.example'],
+    });
+    const headers = { ...NAVIGATION, 'accept-language': 'id' };
+    const response = await requireIdentity(hello)(get(`/?token=${await mint()}`, headers));
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(response.status).toBe(500);
+    expect(response.headers.get('content-security-policy')).toContain('https://mileapp.example');
+    expect(await response.text()).toContain('<html lang="id">');
+  });
+
+  test.each([1, {}])('is told to a function only: %j is none', (onError) => {
+    expect(() => receiver({ onError: onError as never })).toThrow('onError must be a function.');
+  });
+});
+
+test('a page of a user who stays signed in keeps its own headers', async () => {
+  const { requireIdentity, mint } = receiver();
+  const answer = requireIdentity(hello);
+  const cookie = cookieOf(await answer(get(`/?token=${await mint()}`)));
+  const page = await answer(get('/', { cookie }));
+  expect(page.headers.get('cache-control')).toBe('public');
 });
 
 describe('onRefused', () => {

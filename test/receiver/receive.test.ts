@@ -5,7 +5,7 @@ import type { ReceiveOutcome } from '../../src/receiver/index.ts';
 import { ShortTokenError, type ShortTokenErrorCode } from '../../src/wire/short-token-error.ts';
 import { CODES } from '../client/support/codes.ts';
 import { anyString, RUNS } from '../support/property.ts';
-import { get, ORIGIN, receiver } from './support/receiver.ts';
+import { get, ORIGIN, post, receiver } from './support/receiver.ts';
 import { BEARER, NAVIGATION, USER, upstream } from './support/upstream.ts';
 
 function expectKept(response: Response | undefined): void {
@@ -371,6 +371,48 @@ describe('a request without a token', () => {
     });
     expect(await receive(request)).toMatchObject({ outcome: 'absent' });
   });
+});
+
+describe('junk in the place of a token', () => {
+  test.each(['{SHORT_TOKEN}', 'a b c d e f', 'x'.repeat(513), ''])(
+    '%j is refused, and nobody is asked',
+    async (junk) => {
+      let asked = 0;
+      const resolve = async () => {
+        asked += 1;
+        return { ok: false as const, code: 'short_token_invalid' as const };
+      };
+      const { receive } = receiver({ client: { resolve } });
+      const outcome = await receive(get(`/?token=${encodeURIComponent(junk)}`));
+      expect(outcome).toMatchObject({ outcome: 'refused', reason: 'invalid' });
+      expect(asked).toBe(0);
+    },
+  );
+
+  test.each([
+    ['the field of the relay page', {}, { 'mile-token': 'abcdefgh' }],
+    [
+      'any other field',
+      { moduleUrl: 'https://svc.example/#{SHORT_TOKEN}', landing: '/a' },
+      { token: 'abcdefgh' },
+    ],
+  ])('%s is left alone where it has no meaning', async (_, options, fields) => {
+    const { receive, resolves } = receiver(options);
+    expect(await receive(post('/', fields))).toMatchObject({
+      outcome: 'absent',
+      response: undefined,
+    });
+    expect(resolves()).toBe(0);
+  });
+
+  test.each(['x-forwarded-for', 'forwarded'])(
+    'is counted for nobody behind a proxy that sends %s',
+    async (name) => {
+      const { receive, resolves } = receiver({ clientAddress: () => '10.0.0.2' });
+      for (let i = 0; i < 40; i++) await receive(get('/?token=no-such-token', { [name]: 'x' }));
+      expect(resolves()).toBe(40);
+    },
+  );
 });
 
 describe('many requests', () => {

@@ -79,6 +79,50 @@ describe('law: the first look never says no where there is a token', () => {
   });
 });
 
+const FORM = 'application/x-www-form-urlencoded';
+
+describe('a receiver is concerned with', () => {
+  test.each([
+    ['query', 'GET', '/webhook?token=T', '', true],
+    ['query', 'HEAD', '/webhook?token=T', '', true],
+    ['query', 'OPTIONS', '/webhook?token=T', '', false],
+    ['query', 'GET', '/webhook?a=%20', '', false],
+    ['query', 'GET', '/webhook', '', false],
+    ['query', 'GET', '/web?token=T', '', false],
+    ['query', 'POST', '/webhook', FORM, true],
+    ['query', 'POST', '/webhook', 'application/json', false],
+    ['query', 'PUT', '/webhook?a=%20', FORM, false],
+    ['query', 'POST', '/logout', '', true],
+    ['query', 'GET', '/logout?token=T', '', false],
+    ['path', 'GET', '/open/T', '', true],
+    ['path', 'GET', '/open', '', false],
+    ['path', 'POST', '/open', FORM, true],
+    ['fragment', 'GET', '/open', '', true],
+    ['fragment', 'HEAD', '/open', '', false],
+    ['fragment', 'POST', '/open', FORM, true],
+    ['fragment', 'GET', '/other', '', false],
+  ])('a token in the %s: %s %s of the type %j: %s', (kind, method, target, type, answer) => {
+    const { concerns } = filterFor(
+      {
+        query: 'https://svc.example/webhook?token={SHORT_TOKEN}',
+        path: 'https://svc.example/open/{SHORT_TOKEN}',
+        fragment: 'https://svc.example/open#{SHORT_TOKEN}',
+      }[kind] ?? '',
+      '',
+      '/logout',
+    );
+    expect(concerns(method, target, () => type)).toBe(answer);
+  });
+
+  test('no sign-out where there is no path for it', () => {
+    const { concerns, isLogout } = filterFor('https://svc.example/webhook?token={SHORT_TOKEN}', '');
+    expect([concerns('POST', '/logout', () => FORM), isLogout('POST', '/logout')]).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
 test('a post that signs out concerns the receiver, wherever it leads', () => {
   const { concerns } = filterFor('https://svc.example/webhook?token={SHORT_TOKEN}', '', '/logout');
   for (const target of ['/logout', '/LOGOUT/', '//logout', '/%6cogout?x=1']) {

@@ -16,6 +16,11 @@ describe('the language of a page', () => {
     [undefined, 'en'],
     [null, 'en'],
     ['id;q=x', 'en'],
+    ['en;q=0.5,id-Latn-ID; q=0.8', 'id'],
+    ['en;q=0.5,xid;q=0.8', 'en'],
+    ['en;q=0.5,id-ID_x;q=0.8', 'id'],
+    ['en;q=0.5,id!;q=0.8', 'en'],
+    [`${' '.repeat(512)},id`, 'en'],
   ])('for %j is %s', (header, language) => {
     expect(languageOf(header)).toBe(language);
   });

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createRedactor } from '../../../src/receiver/index.ts';
 import { RUNS } from '../../support/property.ts';
 import { SHAPES } from './support/shapes.ts';
@@ -103,6 +103,51 @@ describe('a redacting stream', () => {
     }
     expect(text().split('\n')).toHaveLength(51);
     expect(text()).not.toContain(TOKEN);
+  });
+
+  test('passes on what its destination throws', async () => {
+    const failing = {
+      write() {
+        throw new Error('the disk is full');
+      },
+    };
+    const whole = redactor.stream(failing);
+    const wrote = new Promise((done) => whole.on('error', done));
+    whole.write('a line\n');
+    expect(await wrote).toEqual(new Error('the disk is full'));
+    const half = redactor.stream(failing);
+    const ended = new Promise((done) => half.on('error', done));
+    half.end('half a line');
+    expect(await ended).toEqual(new Error('the disk is full'));
+  });
+
+  test('writes to what has neither an end nor room to wait for', async () => {
+    const written: string[] = [];
+    const plain = { write: (text: string) => void written.push(text) };
+    await pipeline(Readable.from(['a\n', 'token=', TOKEN]), redactor.stream(plain));
+    expect(written).toEqual(['a\n', 'token=***']);
+  });
+
+  test('never ends the standard error either', async () => {
+    const end = vi.spyOn(process.stderr, 'end').mockImplementation(() => process.stderr);
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    try {
+      await pipeline(Readable.from(['a line\n']), redactor.stream(process.stderr));
+      expect(write).toHaveBeenCalledTimes(1);
+      expect(end).toHaveBeenCalledTimes(0);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
+  test('says what it needs where there are no streams', () => {
+    const get = vi.spyOn(process, 'getBuiltinModule').mockImplementation(() => undefined as never);
+    try {
+      expect(() => redactor.stream({ write: () => true })).toThrow('needs the streams of Node');
+      expect(get).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   test('holds back a bounded part of a line without end', async () => {

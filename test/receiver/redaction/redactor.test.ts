@@ -146,6 +146,26 @@ describe('serializers', () => {
     expect(lines.join('')).toContain(TOKEN);
   });
 
+  test.each([
+    // Express, in a router that is mounted.
+    [{ originalUrl: '/a/b?token=T', url: '/b?token=T', id: 'x' }, '/a/b?token=***'],
+    [{ url: '/b?token=T' }, '/b?token=***'],
+    // Fastify, whose `originalUrl` keeps the token.
+    [{ raw: {}, originalUrl: '/a?token=T', url: '/a' }, '/a'],
+  ])('show of the request %j the target %s', (request, shown) => {
+    const { url, ...rest } = redactor.serializers.req({ method: 'GET', ...request });
+    expect(url).toBe(shown);
+    expect(rest).toEqual({ method: 'GET', ...('id' in request ? { id: 'x' } : {}) });
+  });
+
+  test('show an error without a code as one without', () => {
+    expect(Object.keys(redactor.serializers.err(new Error('no')))).toEqual([
+      'type',
+      'message',
+      'stack',
+    ]);
+  });
+
   test.each([undefined, null, 'text', 1, {}])('take %j without complaint', (value) => {
     expect(redactor.serializers.req(value)).toMatchObject({ url: '' });
     expect(redactor.serializers.err(value)).toMatchObject({ message: expect.any(String) });

@@ -12,14 +12,14 @@ export const ORIGIN = 'https://svc.example';
 export function receiver(options: Partial<WebReceiverOptions> = {}) {
   const up = upstream();
   const events: ReceiverEvent[] = [];
-  const { receive, requireIdentity } = createReceiver({
+  const { receive, requireIdentity, handle } = createReceiver({
     moduleUrl: `${ORIGIN}/?token={SHORT_TOKEN}`,
     client: up.client,
     admit: 'anyone',
     onEvent: (event) => events.push(event),
     ...options,
   });
-  return { ...up, receive, requireIdentity, events };
+  return { ...up, receive, requireIdentity, handle, events };
 }
 
 /** What a browser asks for in a tab, or whoever sends these headers. */
