@@ -16,8 +16,8 @@ const BRAND = Symbol.for('@mileapp/custom-module-url/module-url');
 /** A module URL that has been read and found good; it never changes. */
 export class ModuleUrl extends PrintsRedacted {
   private readonly [TEMPLATE]: Template;
-  // What stands around the only placeholder, encoded once, which is what nearly all have: joining is
-  // then all there is to do.
+  // What stands around the only placeholder, which is what nearly all have: joining is then all there
+  // is to do with a token that no encoding changes.
   private readonly [PREFIX]: string | undefined;
   private readonly [SUFFIX]: string | undefined;
 
@@ -25,9 +25,8 @@ export class ModuleUrl extends PrintsRedacted {
   constructor(template: Template) {
     super();
     const { literals, encodings } = template;
-    const isSimple = encodings.length === 1 && encodings[0] === 1;
     this[TEMPLATE] = template;
-    this[PREFIX] = isSimple ? literals[0] : undefined;
+    this[PREFIX] = encodings.length === 1 ? literals[0] : undefined;
     this[SUFFIX] = literals[1];
   }
 

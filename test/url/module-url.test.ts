@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { checkModuleUrl } from '../../src/check/index.ts';
-import { isModuleUrlError, type ModuleUrl, parseModuleUrl } from '../../src/index.ts';
+import { isModuleUrl, isModuleUrlError, type ModuleUrl, parseModuleUrl } from '../../src/index.ts';
 import { unmark } from '../support/marked.ts';
 
 const WEBHOOK = 'https://s.example/webhook?token={SHORT_TOKEN}';
@@ -99,6 +99,26 @@ describe('a module URL', () => {
   });
 });
 
+test.each([undefined, null, 0, WEBHOOK, {}, { source: WEBHOOK }, new URL('https://s.example')])(
+  '%s is no module URL',
+  (value) => {
+    expect(isModuleUrl(value)).toBe(false);
+    expect(isModuleUrl(parseModuleUrl(WEBHOOK))).toBe(true);
+  },
+);
+
+test.each([
+  ['https://s.example/{SHORT_TOKEN}', `https://s.example/${TOKEN}`],
+  ['https://s.example/{SHORT_TOKEN}/{SHORT_TOKEN}?x', `https://s.example/${TOKEN}/${TOKEN}?x`],
+  [
+    'https://s.example/#t={SHORT_TOKEN}&u=<SHORT_TOKEN>',
+    `https://s.example/#t=${TOKEN}&u=${TOKEN}`,
+  ],
+  ['https://s.example/', 'https://s.example/'],
+])('a module URL puts a token in the place of every placeholder: %s', (source, href) => {
+  expect(parseModuleUrl(source).render(TOKEN).href).toBe(href);
+});
+
 describe('the origin of a module URL', () => {
   const origins: readonly (readonly [source: string, origin: string])[] = [
     ['https://s.example', 'https://s.example'],
@@ -108,7 +128,7 @@ describe('the origin of a module URL', () => {
     ['https://s.example?@me', 'https://s.example'],
     ['https://s.example#@me', 'https://s.example'],
     ['https://s.example/]:8443', 'https://s.example'],
-    ['https://s.example?]:8443', 'https://s.example'],
+    ['https://s.example:8443/]', 'https://s.example:8443'],
     ['HTTPS://S.EXAMPLE/A', 'https://s.example'],
     ['https://s.example:443/', 'https://s.example'],
     ['https://s.example:00443/', 'https://s.example'],

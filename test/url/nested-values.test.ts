@@ -30,6 +30,7 @@ describe('each token of a value is encoded as often as its own place is read', (
     ['?n=https%3A%252F%252Fs.example%252F{SHORT_TOKEN}', [3]],
     ['?n=https%3A%2F%2Fs.example%2F%41{SHORT_TOKEN}', [2]],
     ['?n=https%3A%2F%2Fs.example&m={SHORT_TOKEN}', [1]],
+    ['?n=https%253A%252F%252Fs.example%252F%41{SHORT_TOKEN}', [3]],
     ['?n=a%26{SHORT_TOKEN}', [1]],
     ['?n=%41%20{SHORT_TOKEN}', [1]],
     ['?n=/p?t={SHORT_TOKEN}&m={SHORT_TOKEN}', [2, 1]],
