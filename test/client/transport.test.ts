@@ -109,7 +109,7 @@ test('a caller who leaves during the pause is not kept', async () => {
   await vi.runAllTimersAsync();
   expect(await outcome).toBe('bye');
   expect(sentAt).toEqual([0]);
-  expect(events.at(-1)).toMatchObject({ type: 'settled', code: 'aborted' });
+  expect(events.at(-1)).toMatchObject({ type: 'settled', code: 'aborted', attempts: 1 });
 });
 
 describe('a request is sent again', () => {
