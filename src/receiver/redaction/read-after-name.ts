@@ -16,6 +16,8 @@ import { noteEnd, type Search } from './search.ts';
 
 /** Shortest text in quotes that is masked behind a name without quotes: `Unexpected token: ')'`. */
 const MIN_QUOTED = 4;
+/** Characters that are looked through between a bracket and its first text. */
+const MAX_INDENT = 64;
 const VALUE = codesOf('value');
 
 /**
@@ -32,8 +34,9 @@ export function readAfterName(search: Search, name: number, nameEnd: number): nu
   const sign = skipSpace(search, at);
   const start = skipSign(codes, sign);
   if (start === undefined) {
-    noteEnd(search, name, sign);
-    return isQuoted ? readPair(search, name, at) : sign;
+    const bracket = isQuoted ? bracketBefore(codes, name - 1) : undefined;
+    noteEnd(search, bracket ?? name, sign);
+    return isQuoted ? readPair(search, name, bracket, at) : sign;
   }
   const value = skipSpace(search, start);
   noteEnd(search, name, value);
@@ -72,11 +75,11 @@ function skipSign(codes: Uint16Array, at: number): number | undefined {
 }
 
 /** `{"name":"token","value":"T"}`, `<input name="token" value="T">`, and `["token","T"]`. */
-function readPair(search: Search, name: number, from: number): number {
+function readPair(search: Search, name: number, bracket: number | undefined, from: number): number {
   const { codes, length } = search;
   let at = from;
   while (at < length && (codes[at] === COMMA || isSpace(codes[at]))) at += 1;
-  noteEnd(search, name, at);
+  noteEnd(search, bracket ?? name, at);
   if (at === from) return from;
   const key = isQuote(codes[at]) ? at + 1 : at;
   const value = startsWith(codes, VALUE, key) ? valueAfter(search, key + VALUE.length) : undefined;
@@ -84,9 +87,15 @@ function readPair(search: Search, name: number, from: number): number {
     noteEnd(search, name, value);
     return isQuote(codes[value]) ? readQuoted(search, name, value, 1) : value;
   }
-  const bracket = isSpace(codes[name - 2]) ? name - 3 : name - 2;
-  const isPair = codes[bracket] === OPEN_BRACKET && isQuote(codes[at]);
-  return isPair ? readQuoted(search, name, at, LIKELY_TOKEN_LENGTH, 'last') : at;
+  if (bracket === undefined || !isQuote(codes[at])) return at;
+  return readQuoted(search, bracket, at, LIKELY_TOKEN_LENGTH, 'last');
+}
+
+/** The bracket of a list whose first text begins at `end`, however it is indented. */
+function bracketBefore(codes: Uint16Array, end: number): number | undefined {
+  let at = end - 1;
+  while (at > end - MAX_INDENT && isSpace(codes[at])) at -= 1;
+  return codes[at] === OPEN_BRACKET ? at : undefined;
 }
 
 function valueAfter(search: Search, key: number): number | undefined {

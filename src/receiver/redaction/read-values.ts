@@ -51,7 +51,8 @@ export function readQuoted(
     if (isClosed || (codes[end] === LINE_FEED && isLineEnd(search, end))) break;
   }
   if (!isClosed) noteEnd(search, name, end);
-  if (end - start >= least && hasRole(search, end + 1, role)) mask(search, start, end);
+  const isOne = role === undefined || hasRole(search, name, end + 1, role);
+  if (isOne && end - start >= least) mask(search, start, end);
   return isClosed ? end + 1 : end;
 }
 
@@ -68,14 +69,11 @@ function isLineEnd({ escapes, percents }: Search, at: number): boolean {
   return escapes[at] === 0 && percents[at] === 0;
 }
 
-function hasRole(
-  { codes, length }: Search,
-  from: number,
-  role: 'last' | 'no key' | undefined,
-): boolean {
-  if (role === undefined) return true;
+function hasRole(search: Search, name: number, from: number, role: 'last' | 'no key'): boolean {
+  const { codes, length } = search;
   let at = from;
   while (at < length && isSpace(codes[at])) at += 1;
+  noteEnd(search, name, at);
   return role === 'last' ? codes[at] === CLOSE_BRACKET : codes[at] !== COLON;
 }
 

@@ -11,6 +11,13 @@ function decoded(source: string): string {
 describe('a text is read as it is meant', () => {
   test.each([
     ['Plain', 'plain'],
+    ['AZ@[`', 'az@[`'],
+    ["\\'\\`", "'`"],
+    ['\\b\\f\\r\\v', '\n\n\n\n'],
+    ['%:0%/0%@0%g0%`0', '%:0%/0%@0%g0%`0'],
+    ['%00\\u0000&#0;', '\0\0\0'],
+    ['&#3a;&#xg;&#40;&#09;', '&#3a;&#xg;(\t'],
+    ['\u001bx3mtext', '\u001bx3mtext'],
     ['%3D', '='],
     ['%253d', '='],
     ['%25253D', '='],

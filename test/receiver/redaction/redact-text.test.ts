@@ -190,6 +190,41 @@ describe('names and paths beyond ASCII', () => {
   });
 });
 
+describe('what stands behind the name', () => {
+  test.each([
+    ['token: "abcd"', 'token: "***"'],
+    ['token: "abc"', 'token: "abc"'],
+    ['{"token":"a"}', '{"token":"***"}'],
+    ['token: abc1', 'token: ***'],
+    ['token: abcdefghijklmno', 'token: abcdefghijklmno'],
+    ['token: abcdefghijklmnop', 'token: ***'],
+    ['token=abc', 'token=***'],
+    ['token= abc', 'token= abc'],
+    ['token=null&token=nul&token=nulls', 'token=null&token=***&token=***'],
+    ['token == "abcd"', 'token == "***"'],
+    ['token=>"abcd"', 'token=>"***"'],
+    ['token[0]=a token[]=b token[x]=c', 'token[0]=*** token[]=*** token[x]=c'],
+    ['token=[abc1]', 'token=[abc1]'],
+    ['token=[a, abcdefghijklmnop]', 'token=[a, ***]'],
+    ['{"token":["a","b"],"c":["d"]}', '{"token":["***","***"],"c":["d"]}'],
+    ['{"token":[{"a":"b"}]}', '{"token":[{"a":"***"}]}'],
+    ['token=["a"] and token=["b"]', 'token=["***"] and token=["***"]'],
+    ['token=["a"', 'token=["***"'],
+    ['["token","abcdefghijklmnop"]', '["token","***"]'],
+    ['[ "token", "abcdefghijklmnop" ]', '[ "token", "***" ]'],
+    ['["token","abcdefghijklmno"]', '["token","abcdefghijklmno"]'],
+    ['["token","abcdefghijklmnop","x"]', '["token","abcdefghijklmnop","x"]'],
+    ['token: "abcd\nefgh"', 'token: "***\nefgh"'],
+    ['token: "abcd\\nefgh"', 'token: "***"'],
+    ['token: "abcd%0aefgh"', 'token: "***"'],
+    ['token="a%22bcd"', 'token="***"'],
+    ['token=%22abcd%22&b', 'token=***&b'],
+    ['--token=a x--token=b -token=c', '--token=*** x--token=b -token=***'],
+  ])('of %j is masked as in %j', (line, shown) => {
+    expect(text(line)).toBe(shown);
+  });
+});
+
 describe('a target', () => {
   test('keeps everything but the token', () => {
     expect(url(`/webhook?x=1&token=${TOKEN},;)'x&y=2`)).toBe('/webhook?x=1&token=***&y=2');

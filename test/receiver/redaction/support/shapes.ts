@@ -41,6 +41,7 @@ export const SHAPES: Readonly<Record<string, (token: string) => string>> = {
   'a parameter of a HAR': (t) => json({ queryString: [{ name: 'token', value: t }] }),
   'a pretty parameter of a HAR': (t) => json([{ name: 'token', value: t }], null, 2),
   pairs: (t) => json([...params(t)]),
+  'pretty pairs': (t) => json([...params(t)], null, 2),
   'pairs, inspected': (t) => inspect([...params(t)]),
   'an inspected object': (t) => inspect({ query: { token: t } }),
   'an inspected object in colours': (t) => coloured({ query: { token: t } }),
