@@ -59,6 +59,27 @@ describe('the memory store answers as a plain Map would, whatever is done to it'
   }
 });
 
+test('the memory store keeps tens of thousands apart while its parts grow and shrink', async () => {
+  let now = 0;
+  const store = createMemoryStore({ clock: () => now });
+  for (let i = 0; i < 40_000; i += 1) {
+    await store.create(`${i}`, `of ${i}`, { ttlMs: 1_000 + (i % 7) * 100 });
+  }
+  for (let i = 0; i < 40_000; i += 3) expect(await store.revoke(`${i}`)).toBe(true);
+  now = 1_300;
+  for (let i = 0; i < 40_000; i += 1) {
+    const live = i % 3 !== 0 && (i % 7) * 100 > 300;
+    expect((await store.read(`${i}`))?.envelope).toBe(live ? `of ${i}` : undefined);
+  }
+  // Expired ones leave with these, and the parts shrink and grow again around the live ones.
+  for (let i = 0; i < 40_000; i += 1) await store.create(`new ${i}`, 'x', { ttlMs: 1 });
+  for (let i = 0; i < 40_000; i += 1) {
+    const live = i % 3 !== 0 && (i % 7) * 100 > 300;
+    expect((await store.claim(`${i}`, 'me')).state).toBe(live ? 'first' : 'absent');
+  }
+  await store.close?.();
+});
+
 // Mulberry32, so that a seed says it all.
 function randomBelow(seed: number): (bound: number) => number {
   let state = seed;
