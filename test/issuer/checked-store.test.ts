@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { isStoreUnavailableError } from '../../src/store/store-unavailable-error.ts';
+import {
+  isStoreUnavailableError,
+  StoreUnavailableError,
+} from '../../src/store/store-unavailable-error.ts';
 import type { ShortTokenStore } from '../../src/store/types.ts';
 import { BEARER, failure, setUp } from './support/set-up.ts';
 
@@ -31,7 +34,7 @@ describe('a store that fails', () => {
   ] as const)(
     'is an outage with reuse %s when it %s, never a refusal',
     async (reuse, _how, store) => {
-      const { issuer, events } = setUp({ store, reuse });
+      const { issuer, events, errors: told } = setUp({ store, reuse });
       const errors = [
         await failure(issuer.generate({ bearer: BEARER })),
         await failure(issuer.resolve('abc123def456ghi789')),
@@ -40,6 +43,7 @@ describe('a store that fails', () => {
         expect(isStoreUnavailableError(error, 'store_unavailable')).toBe(true);
         expect(inspect(error)).not.toContain('SECRET');
       }
+      expect(told).toEqual([cause, cause]);
       // A function that throws at once and one that rejects look alike.
       expect(events).toEqual(
         ['generate', 'resolve'].map((operation) => ({
@@ -49,6 +53,12 @@ describe('a store that fails', () => {
       );
     },
   );
+});
+
+test("keeps a store's own word on what has failed", async () => {
+  const own = new StoreUnavailableError('store_full', 'No room in this shard.');
+  const store = { ...createMemoryStore(), claim: () => Promise.reject(own) };
+  expect(await failure(setUp({ store }).issuer.resolve('abc123def456ghi789'))).toBe(own);
 });
 
 describe('a store that gives what no store may give', () => {

@@ -132,6 +132,17 @@ describe('a secret', () => {
   });
 });
 
+describe('a bearer that was revoked with the next secret alone', () => {
+  test('is revoked for what the last secret issued, as long as both are known', async () => {
+    const store = createMemoryStore();
+    const [old, next] = ['o'.repeat(32), 'n'.repeat(32)] as const;
+    const { shortToken } = await setUp({ store, secret: old }).issuer.generate({ bearer: BEARER });
+    await setUp({ store, secret: next }).issuer.revokeBearer(BEARER);
+    const during = setUp({ store, secret: [next, old] }).issuer;
+    expect(await during.resolve(shortToken)).toEqual(REFUSED);
+  });
+});
+
 describe('a clock that disagrees with the store', () => {
   test('by more than a minute makes an outage, not a refusal', async () => {
     const store = createMemoryStore();

@@ -66,11 +66,15 @@ describe('generate', () => {
     ['a long userId', { userId: 'u'.repeat(1_025), organizationId: 'o' }],
   ])('does not issue for %s from authenticate', async (_name, user) => {
     const { issuer } = setUp({ authenticate: () => user as never });
-    await expect(issuer.generate({ bearer: BEARER })).rejects.toThrow(/userId|organizationId/);
+    await expect(issuer.generate({ bearer: BEARER })).rejects.toThrow(
+      /^authenticate must give .*Id\.$|^(user|organization)Id must be 1 to 1024/,
+    );
   });
 
-  test('issues for ids of every script', async () => {
-    const user = { userId: '用户-\u{1f511}', organizationId: 'Größe' };
+  test.each([
+    { userId: '用户-\u{1f511}', organizationId: 'Größe' },
+    { userId: 'u', organizationId: 'o' },
+  ])('issues for ids of every script and of one letter: %j', async (user) => {
     const { issuer } = setUp({ authenticate: () => user });
     const { shortToken } = await issuer.generate({ bearer: BEARER });
     expect(await issuer.resolve(shortToken)).toEqual({ ok: true, ...user });

@@ -167,6 +167,7 @@ describe('createRedisStore', () => {
     const store = createRedisStore({ command, pipeline, minReplicas: 2, replicaTimeoutMs: 50 });
     const error = await store.create('id', 'x', LONG).catch((reason: unknown) => reason);
     expect(isStoreUnavailableError(error, 'store_unavailable')).toBe(true);
+    expect((error as Error).message).toMatch(/^Fewer than 2 replicas confirmed/);
     expect(sent.map(([name]) => name)).toEqual(['EVALSHA', 'WAIT']);
     expect(sent[1]).toEqual(['WAIT', '2', '50']);
     expect(asked).toEqual([['DEL', 'short-token:id']]);
