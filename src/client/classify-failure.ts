@@ -22,19 +22,23 @@ const TOO_LARGE = /OVERFLOW/;
 const TIMEOUT = /^TimeoutError|UND_ERR_(?:HEADERS|BODY)_TIMEOUT/m;
 /** OpenSSL by way of Node and Bun: `ERR_TLS_CERT_ALTNAME_INVALID`, `SELF_SIGNED_CERT_IN_CHAIN`, … */
 const TLS = /CERT|ERR_(?:SSL|TLS)_|EPROTO|UNABLE_TO_|HOSTNAME_MISMATCH/;
-/** The first group happens to connections that were never made; the second counts while connecting. */
-const UNREACHABLE =
-  /ENOTFOUND|EAI_|E?CONN(?:ECTION)?REFUSED|CONNECT_TIMEOUT|FailedToOpenSocket|(?:ETIMEDOUT|UNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN) connect$/im;
+const NEVER_CONNECTED =
+  'ENOTFOUND|EAI_|E?CONN(?:ECTION)?REFUSED|CONNECT_TIMEOUT|FailedToOpenSocket';
+/** These also happen on a connection that was made, so they count only while connecting. */
+const WHILE_CONNECTING = '(?:ETIMEDOUT|UNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENETDOWN) connect$';
+const UNREACHABLE = RegExp(`${NEVER_CONNECTED}|${WHILE_CONNECTING}`, 'im');
 
 // Deno has no codes, only words. It quotes the URL among them, which has no spaces.
 const TLS_WORDS = /invalid peer certificate|received fatal alert|received corrupt message/;
-const UNREACHABLE_WORDS =
-  /client error \(Connect\)|dns error|tcp connect error|Proxy response \(\d|unsuccessful tunnel|disconnected before secure TLS/;
+const PROXY_WORDS = 'Proxy response \\(\\d|unsuccessful tunnel';
+const CONNECT_WORDS =
+  'client error \\(Connect\\)|dns error|tcp connect error|disconnected before secure TLS';
+const UNREACHABLE_WORDS = RegExp(`${PROXY_WORDS}|${CONNECT_WORDS}`);
 
 /** Words that stand for a code which the runtime does not give. */
 const CODES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/Proxy response \(407\)/, 'PROXY_AUTHENTICATION_REQUIRED'],
-  [/Proxy response \(\d|unsuccessful tunnel/, 'PROXY_REFUSED'],
+  [RegExp(PROXY_WORDS), 'PROXY_REFUSED'],
   [/bad port|port \d+ (?:is|are) blocked/, 'BLOCKED_PORT'],
   [/not implemented|not supported|not a function|is not defined/i, 'NOT_SUPPORTED'],
   [/dns error/, 'ENOTFOUND'],

@@ -1,9 +1,9 @@
 import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Failure } from './failure.ts';
-import { readRetryAfter } from './failure.ts';
 import type { FetchHeaders } from './options.ts';
 import { type BodyHolder, discardBody, readBody } from './read-body.ts';
+import { readRetryAfter } from './retry.ts';
 
 /** What of a request counts for its answer. */
 export interface SentRequest {

@@ -1,9 +1,9 @@
 import { CallReport } from './call-report.ts';
 import { type CheckedOptions, checkHeaders, checkMilliseconds } from './check-options.ts';
-import { retryability, retryDelay } from './failure.ts';
 import type { CallOptions } from './options.ts';
 import type { ReadContext, Reading } from './read-answer.ts';
 import { type Answer, failedAnswer } from './read-response.ts';
+import { retryability, retryDelay } from './retry.ts';
 import { resendsByItself } from './runtime.ts';
 import { createRequestBody, type OutgoingRequest, sendRequest } from './send-request.ts';
 import { type Ending, now, withTimeLimit } from './with-time-limit.ts';
