@@ -50,7 +50,10 @@ const CASES: Record<ModuleUrlDiagnosticCode, readonly [string, ...string[]]> = {
     'https://s.example/?t=«%7BSHORT_TOKEN%7D»&u=«%3cSHORT_TOKEN%3E»',
     'https://s.example/«%7bSHORT_TOKEN%7d»/',
   ],
-  'encoded-url': ['«https%3A%2F%2Fs.example%2F%3Ft%3D%7BSHORT_TOKEN%7D»'],
+  'encoded-url': [
+    '«https%3A%2F%2Fs.example%2F%3Ft%3D%7BSHORT_TOKEN%7D»',
+    'https://s.example«%2Fwebhook»/?t={SHORT_TOKEN}',
+  ],
   'escaped-character': [
     'https://s.example/«é ü»?q=«"»x«\'»#«<>`»',
     'https://s.example/«😀»/{SHORT_TOKEN}«ß»',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkModuleUrl } from '../../src/check/index.ts';
 import { parseModuleUrl } from '../../src/index.ts';
 import { codeOf } from './support/code-of.ts';
 
@@ -19,6 +20,11 @@ describe('parsing refuses what is wrong before the path', () => {
   ])('%s: %s', (source, code) => {
     expect(codeOf(source)).toBe(code);
   });
+});
+
+test('a check says of a host with a placeholder that, and not that it is invalid', () => {
+  const { diagnostics } = checkModuleUrl('https://{SHORT_TOKEN}.example/?t={SHORT_TOKEN}');
+  expect(diagnostics.map(({ code }) => code)).toEqual(['placeholder-in-host']);
 });
 
 describe('a port is a number from 1 to 65535, of five digits at most', () => {
