@@ -161,6 +161,10 @@ describe('createIssuer', () => {
     expect((await issuer.resolve(shortToken)).ok).toBe(true);
   });
 
+  test('refuses a generator with too little chance in it, before it issues', () => {
+    expect(() => setUp({ generateToken: () => 'abcdefghijklmnopqrstuv' })).toThrow(/floor is 96/);
+  });
+
   test('keeps a list of secrets as it was when the issuer was made', async () => {
     const secret: [string, ...string[]] = ['s'.repeat(32)];
     const { issuer } = setUp({ secret });

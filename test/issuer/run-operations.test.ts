@@ -7,8 +7,8 @@ test('close waits for what is under way, turns the rest away and closes the stor
   const memory = createMemoryStore();
   const order: string[] = [];
   const { issuer } = setUp({
-    authenticate: async () => {
-      await pause(30);
+    authenticate: async (bearer) => {
+      await pause(bearer === BEARER ? 60 : 1);
       return USER;
     },
     store: {
@@ -20,15 +20,15 @@ test('close waits for what is under way, turns the rest away and closes the stor
   });
   const waiting = issuer.generate({ bearer: BEARER }).then(() => order.push('generated'));
   // One that ends first does not end the wait for the other.
-  await issuer.resolve('abc123def456ghi789');
+  const first = issuer.generate({ bearer: 'another' }).then(() => order.push('first'));
   const closing = [issuer.close(), issuer.close()];
   expect(await failure(issuer.resolve('abc123def456ghi789'))).toMatchObject({
     code: 'store_unavailable',
     message: 'The issuer is closed.',
   });
-  await Promise.all([waiting, ...closing]);
+  await Promise.all([first, waiting, ...closing]);
   await issuer.close();
-  expect(order).toEqual(['generated', 'store closed']);
+  expect(order).toEqual(['first', 'generated', 'store closed']);
 });
 
 test('close returns at once where nothing is under way, before and after other calls', async () => {
