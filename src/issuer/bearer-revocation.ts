@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts';
 import type { CheckedStore } from './checked-store.ts';
-import type { Derivation } from './derive.ts';
+import type { Derivation } from './derive-from-token.ts';
 import type { TimeLimit } from './time-limit.ts';
 
 /** Remembers which bearers are revoked, for as long as a token of theirs may live. */

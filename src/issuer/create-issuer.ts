@@ -5,7 +5,7 @@ import { bearerExpiryMs } from './bearer-expiry.ts';
 import { createBearerRevocation } from './bearer-revocation.ts';
 import { checkedStore } from './checked-store.ts';
 import { createCounters } from './counters.ts';
-import { createDerivation } from './derive.ts';
+import { createDerivation } from './derive-from-token.ts';
 import { createEnvelopes } from './envelope.ts';
 import {
   type BearerRejection,

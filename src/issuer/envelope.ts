@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
-import type { DerivedToken } from './derive.ts';
+import type { DerivedToken } from './derive-from-token.ts';
 
 /** What an envelope keeps closed. */
 export interface SealedIdentity {

@@ -2,7 +2,7 @@ import { StoreUnavailableError } from '../store/store-unavailable-error.ts';
 import type { ClaimOutcome } from '../store/types.ts';
 import type { BearerRevocation } from './bearer-revocation.ts';
 import type { CheckedStore } from './checked-store.ts';
-import type { Derivation, DerivedToken } from './derive.ts';
+import type { Derivation, DerivedToken } from './derive-from-token.ts';
 import type { Envelopes, SealedIdentity } from './envelope.ts';
 import type { RefusalReason } from './events.ts';
 import type { ReusePolicy } from './options.ts';

@@ -25,8 +25,8 @@ export {
   createIssuerNodeListener,
   type IssuerNodeListener,
 } from './http/create-issuer-node-listener.ts';
-export type { LimitedCall, RequestLimiter } from './http/limiter.ts';
 export type { IssuerHandlerOptions } from './http/options.ts';
+export type { LimitedCall, RequestLimiter } from './http/rate-limiter.ts';
 export type { CallOptions, Issuer, PeekedToken } from './issuer.ts';
 export type {
   AuthenticateBearer,

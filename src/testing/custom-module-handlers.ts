@@ -1,11 +1,11 @@
 import { labelFor, nameKey } from '../modules/names.ts';
+import { failure, MESSAGES, success } from '../wire/answer-envelope.ts';
 import {
   CUSTOM_MODULE_PATHS,
   type CustomModule,
   type CustomModuleChanges,
   type CustomModuleOperation,
 } from '../wire/custom-module.ts';
-import { failure, MESSAGES, success } from '../wire/envelope.ts';
 import { DEFAULT_BASE_URL } from '../wire/paths.ts';
 import { createHandlerScript, type HandlerControls } from './handler-script.ts';
 import type { HttpResponseLike } from './scenarios.ts';

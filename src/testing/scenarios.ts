@@ -1,4 +1,4 @@
-import { failure, MESSAGES, success } from '../wire/envelope.ts';
+import { failure, MESSAGES, success } from '../wire/answer-envelope.ts';
 import type { ShortTokenErrorCode } from '../wire/short-token-error.ts';
 
 /** The part of msw's `HttpResponse` that is needed here, alike in msw 2 and 3. */

@@ -1,7 +1,7 @@
 import { acceptsJson, sendsJson } from '../issuer/http/negotiation.ts';
 import type { AuthenticateBearer, ReusePolicy } from '../issuer/options.ts';
 import { isBearer } from '../token/characters.ts';
-import { failure, MESSAGES, success } from '../wire/envelope.ts';
+import { failure, MESSAGES, success } from '../wire/answer-envelope.ts';
 import { writeExpiresAt } from '../wire/expires-at.ts';
 import type { ShortTokenOperation } from '../wire/paths.ts';
 import { readMessage } from '../wire/read-message.ts';

@@ -1,4 +1,4 @@
-import type { SuccessEnvelope } from './envelope.ts';
+import type { SuccessEnvelope } from './answer-envelope.ts';
 
 /** Body of a resolve request. */
 export interface ResolveRequestBody {

@@ -1,5 +1,5 @@
+import { failure, MESSAGES, success } from './answer-envelope.ts';
 import type { CustomModule, CustomModuleChanges, CustomModuleDraft } from './custom-module.ts';
-import { failure, MESSAGES, success } from './envelope.ts';
 import type { GenerateData, ResolveData, ResolveRequestBody } from './messages.ts';
 
 const MODULE: CustomModule = {

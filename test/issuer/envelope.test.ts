@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { createDerivation } from '../../src/issuer/derive.ts';
+import { createDerivation } from '../../src/issuer/derive-from-token.ts';
 import { createEnvelopes, type Envelopes, type SealedIdentity } from '../../src/issuer/envelope.ts';
 import { RUNS } from '../support/property.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failure, success } from '../../src/wire/envelope.ts';
+import { failure, success } from '../../src/wire/answer-envelope.ts';
 import { readMessage } from '../../src/wire/read-message.ts';
 import {
   failureSchema,

@@ -1,5 +1,5 @@
 import type { ResolvedIdentity } from '../../token/types.ts';
-import { failure, MESSAGES, success } from '../../wire/envelope.ts';
+import { failure, MESSAGES, success } from '../../wire/answer-envelope.ts';
 import type { Answer } from './http-types.ts';
 
 const HEADERS = ['content-type', 'application/json', 'cache-control', 'no-store'];

@@ -14,9 +14,9 @@ import {
   type RequestBody,
   type RequestHead,
 } from './http-types.ts';
-import { createLimits } from './limiter.ts';
 import { acceptsJson, sendsJson } from './negotiation.ts';
 import { checkHandlerOptions, type IssuerHandlerOptions } from './options.ts';
+import { createLimits } from './rate-limiter.ts';
 
 const BEARER = 'bearer ';
 const RETRY_AFTER_OUTAGE_MS = 1_000;

@@ -1,6 +1,6 @@
 import type { Issuer } from '../issuer.ts';
 import type { CorsOptions } from './cors.ts';
-import type { NameCaller, RequestLimiter } from './limiter.ts';
+import type { NameCaller, RequestLimiter } from './rate-limiter.ts';
 
 /** How the HTTP side of an issuer is reached and guarded. */
 export interface IssuerHandlerOptions {

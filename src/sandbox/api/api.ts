@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { acceptsJson } from '../../issuer/http/negotiation.ts';
-import { failure, MESSAGES } from '../../wire/envelope.ts';
+import { failure, MESSAGES } from '../../wire/answer-envelope.ts';
 import { PATHS, type ShortTokenOperation } from '../../wire/paths.ts';
 import type { ApiEnv, SandboxContext } from './context.ts';
 import { customModuleRoutes } from './custom-modules.ts';

@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono';
 import { applyEdit } from '../../modules/apply-edit.ts';
 import type { CustomModuleDiagnostic } from '../../modules/diagnostics.ts';
 import { validateCustomModule } from '../../modules/validate-custom-module.ts';
+import { failure, success } from '../../wire/answer-envelope.ts';
 import { CUSTOM_MODULE_PATHS } from '../../wire/custom-module.ts';
-import { failure, success } from '../../wire/envelope.ts';
 import { type ApiEnv, MODULE_URL_OPTIONS, RESERVED_NAMES, type SandboxContext } from './context.ts';
 
 /** The `failedCode` of each refusal. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createIssuer } from '../../issuer/create-issuer.ts';
-import { createDerivation } from '../../issuer/derive.ts';
+import { createDerivation } from '../../issuer/derive-from-token.ts';
 import { type IssuerEvent, tokenDigest } from '../../issuer/events.ts';
 import { createIssuerHandler } from '../../issuer/http/create-issuer-handler.ts';
 import type { ReusePolicy } from '../../issuer/options.ts';

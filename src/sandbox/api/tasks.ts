@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { failure, MESSAGES, success } from '../../wire/envelope.ts';
+import { failure, MESSAGES, success } from '../../wire/answer-envelope.ts';
 import type { SandboxTask } from '../world/world.ts';
 import type { ApiEnv, SandboxContext } from './context.ts';
 

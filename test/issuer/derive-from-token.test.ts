@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { createDerivation, derivationSalt } from '../../src/issuer/derive.ts';
+import { createDerivation, derivationSalt } from '../../src/issuer/derive-from-token.ts';
 import { RUNS } from '../support/property.ts';
 
 fc.configureGlobal({ numRuns: RUNS });

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { createIssuerHandler } from '../../../src/issuer/http/create-issuer-handler.ts';
-import type { LimitedCall, NameCaller, RequestLimiter } from '../../../src/issuer/http/limiter.ts';
 import type { IssuerHandlerOptions } from '../../../src/issuer/http/options.ts';
+import type {
+  LimitedCall,
+  NameCaller,
+  RequestLimiter,
+} from '../../../src/issuer/http/rate-limiter.ts';
 import {
   AUTHORIZED,
   BEARER,
