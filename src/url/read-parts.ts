@@ -17,10 +17,10 @@ export function readParts(source: string): Parts | undefined {
   const pathStart = firstOf(source, '/', start, queryStart);
   if (start === 0 || start === pathStart) return undefined;
   // User information ends at the last @.
-  const hostStart = Math.max(start, source.lastIndexOf('@', pathStart - 1) + 1);
+  const hostStart = behindLast(source, '@', start, pathStart);
   // A host in brackets may have colons, the port has one before it.
-  const bracket = source.lastIndexOf(']', pathStart - 1);
-  const hostEnd = firstOf(source, ':', Math.max(hostStart, bracket), pathStart);
+  const bracketEnd = behindLast(source, ']', hostStart, pathStart);
+  const hostEnd = firstOf(source, ':', bracketEnd, pathStart);
   return { schemeEnd: start - 3, hostStart, hostEnd, pathStart, queryStart, fragmentStart };
 }
 
@@ -28,4 +28,11 @@ export function readParts(source: string): Parts | undefined {
 function firstOf(source: string, delimiter: string, start: number, end: number): number {
   const at = source.indexOf(delimiter, start);
   return at < 0 || at > end ? end : at;
+}
+
+/** Where what follows the last of a delimiter begins, or `start` where there is none before `end`. */
+function behindLast(source: string, delimiter: string, start: number, end: number): number {
+  // Nearly always there is none, and looking back takes engines several times as long.
+  const isThere = firstOf(source, delimiter, start, end) < end;
+  return isThere ? source.lastIndexOf(delimiter, end - 1) + 1 : start;
 }

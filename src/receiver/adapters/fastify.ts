@@ -4,8 +4,8 @@ import type { ReceiverOptions } from '../options.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { notSignedIn } from '../pages/notices.ts';
 import { createCore } from '../receive.ts';
+import { continueSession, type Next } from './continue-session.ts';
 import type { FastifyInstanceLike, FastifyReplyLike, FastifyRequestLike } from './fastify-types.ts';
-import { goOnWithSession, type Next } from './go-on.ts';
 import { headerReader, secureAnswer } from './node-messages.ts';
 import { type PeekableMessage, peekText } from './peek-text.ts';
 
@@ -44,7 +44,7 @@ export function fastifyReceiver(
       arrive(request, reply, next);
       return;
     }
-    goOnWithSession(session, request, next);
+    continueSession(session, request, next);
   });
   done();
 

@@ -3,7 +3,7 @@ import type { ReceiverOptions } from '../options.ts';
 import { frameAncestorsPolicy } from '../pages/html-page.ts';
 import { createCore } from '../receive.ts';
 import type { IncomingHead } from '../visit.ts';
-import { goOnAs, goOnWithSession, type Next } from './go-on.ts';
+import { continueAs, continueSession, type Next } from './continue-session.ts';
 import {
   headerReader,
   type NodeRequest,
@@ -48,7 +48,7 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
       arrive(request, response, next);
       return;
     }
-    goOnWithSession(session, request, next);
+    continueSession(session, request, next);
   };
 
   function concerns(request: Incoming): boolean {
@@ -65,7 +65,7 @@ export function nodeMiddleware<Incoming extends NodeRequest>(
         return;
       }
       if (outcome.outcome === 'authenticated') putHeaders(response, outcome.headers);
-      goOnAs(outcome.identity, request, next);
+      continueAs(outcome.identity, request, next);
     }, next);
   }
 

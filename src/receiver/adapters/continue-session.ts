@@ -11,7 +11,7 @@ interface WithIdentity {
 }
 
 /** Reads whose session a request has, and goes on. */
-export function goOnWithSession<Incoming extends WithIdentity>(
+export function continueSession<Incoming extends WithIdentity>(
   session: SessionBinding<Incoming>,
   request: Incoming,
   next: Next,
@@ -24,12 +24,12 @@ export function goOnWithSession<Incoming extends WithIdentity>(
     next(error);
     return;
   }
-  if (isPromise(identity)) goOnLater(identity, request, next);
-  else goOnAs(identity, request, next);
+  if (isPromise(identity)) continueLater(identity, request, next);
+  else continueAs(identity, request, next);
 }
 
 /** Says who is signed in, and goes on. */
-export function goOnAs(
+export function continueAs(
   identity: MileIdentity | undefined,
   request: WithIdentity,
   next: Next,
@@ -39,10 +39,10 @@ export function goOnAs(
   next();
 }
 
-function goOnLater(
+function continueLater(
   identity: Promise<MileIdentity | undefined>,
   request: WithIdentity,
   next: Next,
 ): void {
-  identity.then((found) => goOnAs(found, request, next), next);
+  identity.then((found) => continueAs(found, request, next), next);
 }
