@@ -76,8 +76,15 @@ export function redactingStream(rules: RedactionRules, destination: LogDestinati
 function endOfWhole(rules: RedactionRules, held: string): number {
   const line = held.lastIndexOf('\n') + 1;
   if (held.length - line > MAX_HELD) return endWithoutLine(rules, held);
-  const { open } = redactPart(rules, held.slice(0, line));
-  return open === undefined || line - open > MAX_HELD ? line : open;
+  const { open = line } = redactPart(rules, held.slice(0, line));
+  const start = Math.min(open, openedList(held, line));
+  return line - start > MAX_HELD ? line : start;
+}
+
+/** Where the text before `end` ends in a bracket that may open `["token", "T"]`, indented; else `end`. */
+function openedList(text: string, end: number): number {
+  const written = text.slice(0, end).trimEnd();
+  return written.endsWith('[') ? written.length - 1 : end;
 }
 
 /** Somewhere far enough from the end, and not within a token. */
