@@ -13,12 +13,11 @@ export function cleanName(name: string): string {
 
 // What is no letter, digit or mark in common scripts, by blocks of Unicode and not by property: older
 // versions of Hermes cannot read those.
-const ASCII_AND_LATIN = '\\0-/:-@[-`{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7';
-const PUNCTUATION = '\\u2000-\\u2bff\\u3000-\\u3004\\u3008-\\u3020\\u3030';
-const FULL_WIDTH = '\\ufe30-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
-const PICTURES = '\\u{1f000}-\\u{1faff}';
-const UNSEEN =
-  '\\u034f\\u115f\\u1160\\u3164\\ufe00-\\ufe1f\\ufeff\\uffa0\\ufff0-\\uffff\\u{e0000}-\\u{e0fff}';
+const ASCII_AND_LATIN = '\0-/:-@[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7';
+const PUNCTUATION = '\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u3030';
+const FULL_WIDTH = '\ufe30-\ufe6f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65';
+const PICTURES = '\u{1f000}-\u{1faff}';
+const UNSEEN = '\u034f\u115f\u1160\u3164\ufe00-\ufe1f\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}';
 const SEPARATORS = RegExp(
   `[${ASCII_AND_LATIN}${PUNCTUATION}${FULL_WIDTH}${PICTURES}${UNSEEN}]+`,
   'gu',

@@ -12,10 +12,10 @@ const EMOJI = RegExp(`${FLAG}|${KEYCAP}|${DRESSED}(?:${TAGS})?(?:\\u200d${DRESSE
 /** In these scripts a joiner between two letters decides how they are written. */
 const JOINED = /([\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u06ff\u0900-\u0dff])/g;
 
-const CONTROLS = '\\0-\\x1f\\x7f-\\x9f\\ufff0-\\ufffb';
-const JOINERS_AND_DIRECTIONS = '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u061c\\ufeff';
-const FILLERS = '\\xad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0';
-const SELECTORS_AND_TAGS = '\\u180b-\\u180f\\ufe00-\\ufe0f\\u{e0000}-\\u{e0fff}';
+const CONTROLS = '\0-\x1f\x7f-\x9f\ufff0-\ufffb';
+const JOINERS_AND_DIRECTIONS = '\u200b-\u200f\u2028-\u202e\u2060-\u206f\u061c\ufeff';
+const FILLERS = '\xad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0';
+const SELECTORS_AND_TAGS = '\u180b-\u180f\ufe00-\ufe0f\u{e0000}-\u{e0fff}';
 const INVISIBLE = RegExp(
   `[${CONTROLS}${JOINERS_AND_DIRECTIONS}${FILLERS}${SELECTORS_AND_TAGS}]`,
   'u',
