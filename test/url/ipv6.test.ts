@@ -27,8 +27,7 @@ describe('is read as the platform reads it:', () => {
     ],
     'FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:255.255.255.255',
   ])('the address %s', (text) => {
-    expect(canonicalIpv6(text)).toBeDefined();
-    expect(canonicalIpv6(text)).toBe(platformForm(text));
+    expect(canonicalIpv6(text) ?? 'refused').toBe(platformForm(text));
   });
 
   test.each([
