@@ -10,9 +10,10 @@ import { shortTokenHandlers } from '../../src/testing/short-token-handlers.ts';
 import { FAILURE_ROWS } from './support/failure-rows.ts';
 import { serve } from './support/misbehaving-server.ts';
 
-// Four of these letters in a row stand in no word, path or code: what shows them has leaked them.
-const SHORT_TOKEN = 'QXZJKVWQJXKZVQWKXJZVKQZX';
-const BEARER = 'ZVXQKJWVXZQJWKQXVJZKWQVJXZKQWXJV';
+// Four of these characters in a row stand in no word, path, code or random id, which has no `_`:
+// what shows them has leaked them.
+const SHORT_TOKEN = 'QXZ_KVW_JXK_VQW_XJZ_KQZ_';
+const BEARER = 'ZVX_KJW_XZQ_WKQ_VJZ_WQV_XZK_WXJ_';
 
 /** Everything that a log, an error report or a debugger would show of a value. */
 function shownOf(value: unknown): string {

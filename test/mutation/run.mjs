@@ -20,6 +20,6 @@ const isOld = Number(process.versions.node.split('.')[0]) < 22;
 const { status } = spawnSync(
   isOld ? path('node_modules/node24/bin/node') : process.execPath,
   [stryker, 'run', path('stryker.config.mjs'), ...options],
-  { cwd: path('../..'), env: { ...process.env, ROOM: room }, stdio: 'inherit' },
+  { cwd: path('../..'), env: { FC_RUNS: '50', ...process.env, ROOM: room }, stdio: 'inherit' },
 );
 process.exit(status ?? 1);

@@ -5,9 +5,8 @@ const room = process.env.ROOM;
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner'))],
-  testRunner: 'vitest',
-  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  plugins: [fileURLToPath(new URL('in-process-runner.mjs', import.meta.url))],
+  testRunner: 'in-process',
   coverageAnalysis: 'perTest',
   mutate: [`src/${room}/**/*.ts`, `!src/${room}/**/index.ts`],
   ignorePatterns: ['test/**/node_modules', 'coverage', 'reports'],
@@ -15,7 +14,8 @@ export default {
   mutator: { excludedMutations: ['StringLiteral'] },
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 5_000,
+  timeoutFactor: 4,
   // It would be rewritten by TypeScript's own interface, which version 7 does not have.
   tsconfigFile: 'none',
   tempDirName: '.stryker-tmp',
