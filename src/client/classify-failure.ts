@@ -33,13 +33,15 @@ const TLS_WORDS = /invalid peer certificate|received fatal alert|received corrup
 const PROXY_WORDS = 'Proxy response \\(\\d|unsuccessful tunnel';
 const CONNECT_WORDS =
   'client error \\(Connect\\)|dns error|tcp connect error|disconnected before secure TLS';
-const UNREACHABLE_WORDS = RegExp(`${PROXY_WORDS}|${CONNECT_WORDS}`);
+/** Of a port that `fetch` refuses to connect to (https://fetch.spec.whatwg.org/#port-blocking). */
+const BLOCKED_WORDS = 'bad port|port \\d+ (?:is|are) blocked';
+const UNREACHABLE_WORDS = RegExp(`${PROXY_WORDS}|${CONNECT_WORDS}|${BLOCKED_WORDS}`);
 
 /** Words that stand for a code which the runtime does not give. */
 const CODES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/Proxy response \(407\)/, 'PROXY_AUTHENTICATION_REQUIRED'],
   [RegExp(PROXY_WORDS), 'PROXY_REFUSED'],
-  [/bad port|port \d+ (?:is|are) blocked/, 'BLOCKED_PORT'],
+  [RegExp(BLOCKED_WORDS), 'BLOCKED_PORT'],
   [/not implemented|not supported|not a function|is not defined/i, 'NOT_SUPPORTED'],
   [/dns error/, 'ENOTFOUND'],
   [/onnection refused/, 'ECONNREFUSED'],

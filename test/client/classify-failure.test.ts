@@ -38,6 +38,12 @@ const SHAPES: readonly (readonly [string, string, unknown])[] = [
     'Node: resolver busy',
     node({ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }),
   ],
+  ['network_unreachable', 'Node: a port that fetch blocks', node({ message: 'bad port' })],
+  [
+    'network_unreachable',
+    'Deno: a port that fetch blocks',
+    error({ name: 'TypeError', message: 'Fetch failed: Requests to port 6000 are blocked' }),
+  ],
   ['network_unreachable', 'Node: refused', node({ code: 'ECONNREFUSED', syscall: 'connect' })],
   [
     'network_unreachable',

@@ -38,6 +38,14 @@ export const BROKEN_ROWS: readonly FailureRow[] = [
   {
     ...resolve,
     ...resent,
+    name: 'fetch blocks the port',
+    arrange: async () => ({ ...(await closedPort()), baseUrl: 'http://127.0.0.1:6000/api/v3' }),
+    arrived: 0,
+    code: 'network_unreachable',
+  },
+  {
+    ...resolve,
+    ...resent,
     name: 'the connection cannot be made in time',
     arrange: fullBacklog,
     options: { fetch: fetchThatConnectsWithin(200) },
