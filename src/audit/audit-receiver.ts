@@ -5,6 +5,7 @@ import { AUDIT_CODES, type AuditCode } from './catalogue.ts';
 import { arriveFirst, type FirstArrival, type Home, learnHome } from './home.ts';
 import { peopleWith } from './people.ts';
 import { type AuditReport, createNotebook, type Notebook } from './report.ts';
+import type { TrustedOrigin } from './send.ts';
 import { arrival, speed } from './steps/arrival.ts';
 import { fixation } from './steps/fixation.ts';
 import { landing, otherPeople } from './steps/landing.ts';
@@ -43,6 +44,8 @@ export interface AuditOptions {
   /** Milliseconds for everything, 1,000 to 3,600,000; default 180,000. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** An origin with a certificate of its own making, such as the receiver's; default: none. */
+  readonly trusted?: TrustedOrigin | undefined;
   /** Told before each step. */
   readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
 }
@@ -62,14 +65,17 @@ const OUT_OF_TIME = 'there was no time left';
  * const { verdict, findings } = await auditReceiver({ moduleUrl });
  */
 export async function auditReceiver(options: AuditOptions): Promise<AuditReport> {
-  const { moduleUrl, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
+  const { moduleUrl, timeoutMs = DEFAULT_TIMEOUT_MS, signal, trusted } = options;
   const started = performance.now();
   const own = options.issuer ? undefined : createAuditIssuer(options.listen);
   const issuer = options.issuer ?? (own as AuditIssuer);
   const deadline = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([deadline, signal]) : deadline;
   const notebook = createNotebook(new Set(options.skip));
-  const audit = createAudit(moduleUrl, issuer, peopleWith(options.user), notebook, either);
+  const audit = createAudit(moduleUrl, issuer, peopleWith(options.user), notebook, {
+    signal: either,
+    trusted,
+  });
   let reason: string | undefined;
   await own?.start();
   try {

@@ -2,7 +2,7 @@ import { RELAY_FIELD } from '../receiver/pages/relay-page.ts';
 import { PLACEHOLDER } from '../token/placeholder.ts';
 import type { ModuleUrl } from '../url/module-url.ts';
 import type { AuditIssuer, AuditUser } from './audit-issuer.ts';
-import { type Browser, createBrowser, type Journey } from './browser.ts';
+import { type Browser, type BrowserOptions, createBrowser, type Journey } from './browser.ts';
 import type { AuditCode } from './catalogue.ts';
 import { type HtmlForm, readHtml } from './read-html.ts';
 import type { Notebook } from './report.ts';
@@ -80,16 +80,20 @@ export function createAudit(
   issuer: AuditIssuer,
   people: AuditPeople,
   { found, skip }: Pick<Notebook, 'found' | 'skip'>,
-  signal: AbortSignal | undefined,
+  { signal, trusted }: Pick<BrowserOptions, 'signal' | 'trusted'>,
 ): Audit {
   const template = moduleUrl.render(MARK).href;
   const answers: Answer[] = [];
   const received: Received[] = [];
   const resolvesAt = new WeakMap<Received, number>();
   const newBrowser = () =>
-    createBrowser(signal, (answer) => {
-      received.push(answer);
-      resolvesAt.set(answer, issuer.resolves());
+    createBrowser({
+      signal,
+      trusted,
+      onAnswer(answer) {
+        received.push(answer);
+        resolvesAt.set(answer, issuer.resolves());
+      },
     });
   const [inFragment] = moduleUrl.placeholders.every(({ component }) => component === 'fragment')
     ? moduleUrl.placeholders

@@ -1,6 +1,6 @@
 import { type Cookie, CookieJar, type SerializedCookieJar } from 'tough-cookie';
 import { type HtmlForm, readHtml, refreshTarget } from './read-html.ts';
-import { type Received, type Sending, send } from './send.ts';
+import { type Received, type Sending, send, type TrustedOrigin } from './send.ts';
 
 /** A request and its redirects, from first to last. */
 export interface Journey {
@@ -40,12 +40,19 @@ const NAVIGATION = {
   'sec-fetch-user': '?1',
 };
 
-/** @param onAnswer - told of every answer, redirects included */
+/** What all requests of a browser have in common. */
+export interface BrowserOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly trusted?: TrustedOrigin | undefined;
+  /** Told of every answer, redirects included. */
+  readonly onAnswer?: ((answer: Received) => void) | undefined;
+}
+
 export function createBrowser(
-  signal: AbortSignal | undefined,
-  onAnswer: (answer: Received) => void = () => {},
+  options: BrowserOptions = {},
   jar = new CookieJar(undefined, { looseMode: true, enforceSecureOriginOnStorage: true }),
 ): Browser {
+  const { signal, trusted, onAnswer } = options;
   // A cookie of SameSite=Strict stays at home where another site began the navigation.
   const contextOf = (initiator: Initiator) => (initiator === 'mileapp' ? 'lax' : 'strict');
 
@@ -78,8 +85,8 @@ export function createBrowser(
         ...(body === undefined ? {} : formHeaders(href)),
         ...sending.headers,
       };
-      const answer = await send(href, { method, body, headers, signal });
-      onAnswer(answer);
+      const answer = await send(href, { method, body, headers, signal, trusted });
+      onAnswer?.(answer);
       answers.push(answer);
       refusedCookies.push(...(await keep(answer, initiator)));
       const next = nextHref(answer);
@@ -111,7 +118,7 @@ export function createBrowser(
     copy(keepCookie = () => true) {
       const all = jar.serializeSync() as SerializedCookieJar;
       const cookies = all.cookies.filter(({ key }) => keepCookie(String(key)));
-      return createBrowser(signal, onAnswer, CookieJar.deserializeSync({ ...all, cookies }));
+      return createBrowser(options, CookieJar.deserializeSync({ ...all, cookies }));
     },
   };
 }

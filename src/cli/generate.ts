@@ -3,6 +3,7 @@ import { EXIT } from './exit-codes.ts';
 import { type CliIo, mask } from './io.ts';
 import { readSecret } from './read-secret.ts';
 import { reportFailure } from './report-failure.ts';
+import { sandboxFetch } from './sandbox-fetch.ts';
 import { readShortTokenFlags } from './short-token-flags.ts';
 
 const USAGE = `Usage: custom-module generate [--base-url <url>] [--json] [--reveal]
@@ -25,7 +26,11 @@ export async function generate(args: readonly string[], io: CliIo): Promise<numb
     (await readSecret(io, 'bearer', 'Give it there or in MILEAPP_BEARER.', flags.refuse));
   if (typeof bearer === 'number') return bearer;
   try {
-    const client = createShortTokenClient({ baseUrl: flags.baseUrl, bearer });
+    const client = createShortTokenClient({
+      baseUrl: flags.baseUrl,
+      fetch: await sandboxFetch(flags.baseUrl),
+      bearer,
+    });
     const { shortToken, expiresAt } = await client.generate();
     const shown = flags.reveal ? shortToken : mask(shortToken);
     const expiry = `expires at   ${expiresAt.toISOString()}\n`;

@@ -3,6 +3,7 @@ import { EXIT } from './exit-codes.ts';
 import { type CliIo, mask, printable } from './io.ts';
 import { readSecret } from './read-secret.ts';
 import { reportFailure } from './report-failure.ts';
+import { sandboxFetch } from './sandbox-fetch.ts';
 import { readShortTokenFlags } from './short-token-flags.ts';
 
 const USAGE = `Usage: custom-module resolve [--base-url <url>] [--json] [--reveal]
@@ -28,7 +29,10 @@ export async function resolve(args: readonly string[], io: CliIo): Promise<numbe
   );
   if (typeof shortToken === 'number') return shortToken;
   try {
-    const client = createShortTokenClient({ baseUrl: flags.baseUrl });
+    const client = createShortTokenClient({
+      baseUrl: flags.baseUrl,
+      fetch: await sandboxFetch(flags.baseUrl),
+    });
     const result = await client.resolve(shortToken);
     if (!result.ok) {
       if (flags.json) io.stdout(`${JSON.stringify(result)}\n`);

@@ -6,6 +6,7 @@ import type { CliIo } from './io.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { paint } from './paint.ts';
 import { readFlags } from './read-flags.ts';
+import { leaveCertificate } from './sandbox-certificate.ts';
 
 const DEFAULT_PORT = 4700;
 
@@ -19,7 +20,7 @@ A local MileApp to develop against: API, pages, journey, and a demo service that
   --reuse <policy>  what a second resolve of a token gets: reject (default) or allow
   --ttl <seconds>   how long a token lives, 1 to 86400, default 300
   --redis <url>     keep tokens there; sandboxes on one server share them
-  --https           with a certificate made on the spot
+  --https           with a certificate made on the spot, which the other commands trust
   --host <address>  listen beyond this machine; default 127.0.0.1
   --open            open the pages in the browser
 
@@ -59,21 +60,30 @@ export async function sandbox(args: readonly string[], io: CliIo): Promise<numbe
       https: values.https === true,
       host: text('host'),
     });
-    const { origin, baseUrl, receiverOrigin } = started;
+    const { origin, baseUrl, receiverOrigin, certificate } = started;
+    const left = certificate && (await leaveCertificate(origin, certificate));
     if (text('host') !== undefined) {
       io.stderr('Others on the network can open this sandbox and act as each of its users.\n');
+    }
+    if (certificate && !left) {
+      io.stderr(
+        'The home folder cannot be written, so other commands will not trust this sandbox.\n',
+      );
     }
     io.stdout(
       [
         `${paint(io, 'bold', 'MileApp sandbox')}  ${paint(io, 'green', origin)}`,
         `API              ${baseUrl}`,
         `${values.receiver === undefined ? 'Demo service   ' : 'Your service   '}  ${receiverOrigin}`,
+        ...(left ? [`Certificate      ${left.file}`] : []),
         `${paint(io, 'dim', 'Ctrl-C stops it; nothing is kept.')}`,
         '',
       ].join('\n'),
     );
     if (values.open === true) openInBrowser(origin);
     await interrupted();
+    // While the port is still taken, so that it is not the next one's that goes.
+    if (left) await left.remove();
     await started.stop();
     return EXIT.ok;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Invocation } from '../sandbox/journey/types.ts';
+import { askSandbox } from './ask-sandbox.ts';
 import { EXIT } from './exit-codes.ts';
 import { type CliIo, printable } from './io.ts';
 import { journeyReport } from './journey-report.ts';
@@ -6,6 +7,8 @@ import { paint } from './paint.ts';
 import { readFlags } from './read-flags.ts';
 
 const DEFAULT_SANDBOX = 'http://localhost:4700';
+/** A sandbox listens for one of the two, and takes nothing of the other for a request. */
+const DEFAULT_SANDBOXES = [DEFAULT_SANDBOX, 'https://localhost:4700'];
 
 const USAGE = `Usage: custom-module trigger <module> [--user <name>] [--sandbox <url>] [--json]
 
@@ -13,7 +16,7 @@ Performs a whole invocation in a running sandbox, as a click in its pages does, 
 
   <module>         its name, or any Custom Module URL with {SHORT_TOKEN}, in quotes
   --user <name>    who clicks; default: the first user who may see the module
-  --sandbox <url>  where the sandbox is; default ${DEFAULT_SANDBOX}
+  --sandbox <url>  where the sandbox is; default ${DEFAULT_SANDBOX}, then the same with https
   --json           one line of JSON
 
 Exit code: 0 the service let the user in, 1 it did not, 2 wrong usage, 3 could not find out.
@@ -40,13 +43,16 @@ export async function trigger(args: readonly string[], io: CliIo): Promise<numbe
   const [module] = positionals;
   if (module === undefined) return refuse('Which module? Give its name, or its URL in quotes.');
   if (positionals.length > 1) return refuse('One module at a time; put it in quotes.');
-  const origin = typeof values.sandbox === 'string' ? values.sandbox : DEFAULT_SANDBOX;
-  if (!/^https?:\/\/[\w.:[\]-]+\/?$/.test(origin)) {
+  const origins = typeof values.sandbox === 'string' ? [values.sandbox] : DEFAULT_SANDBOXES;
+  if (!origins.every((origin) => /^https?:\/\/[\w.:[\]-]+\/?$/.test(origin))) {
     return refuse(`--sandbox is an address such as ${DEFAULT_SANDBOX}.`);
   }
-  const answer = await ask(origin, { module, ...(values.user && { user: values.user }) });
-  if (answer === undefined) {
-    io.stderr(`No sandbox answers at ${origin}. Start one: custom-module sandbox\n`);
+  const { answer, problem } = await askSandbox(origins, '/__sandbox/visits', {
+    module,
+    ...(values.user && { user: values.user }),
+  });
+  if (problem !== undefined) {
+    io.stderr(`${problem}\n`);
     return EXIT.unknown;
   }
   const { error, code } = answer as { readonly error?: string; readonly code?: string };
@@ -74,19 +80,4 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
 function verdict(status: number): string {
   if (status < 400) return 'The service let the user in.';
   return status < 500 ? 'The service turned the user away.' : 'The service could not find out.';
-}
-
-/** @returns the answer as JSON, or `undefined` where there is none */
-async function ask(origin: string, body: object): Promise<unknown> {
-  try {
-    const answer = await fetch(new URL('/__sandbox/visits', origin), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
-    });
-    return await answer.json();
-  } catch {
-    return undefined;
-  }
 }

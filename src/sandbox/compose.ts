@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { TrustedOrigin } from '../audit/send.ts';
 import { createApi } from './api/api.ts';
 import { RESERVED_NAMES, type SandboxContext } from './api/context.ts';
 import { createIssuing } from './api/issuing.ts';
@@ -29,8 +30,8 @@ export interface Addresses {
   /** Of the API, for callers in this process. */
   readonly internalBaseUrl: string;
   readonly receiverOrigin: string;
-  /** A certificate to trust besides those of the system. */
-  readonly ca: string | undefined;
+  /** The demo service, where it has a certificate of the sandbox's own making. */
+  readonly trusted: TrustedOrigin | undefined;
 }
 
 /** A sandbox without its sockets. */
@@ -45,7 +46,7 @@ export interface Composed {
 /** Puts the parts of a sandbox together. */
 export function compose(
   options: CheckedSandboxOptions,
-  { origin, internalBaseUrl, receiverOrigin, ca }: Addresses,
+  { origin, internalBaseUrl, receiverOrigin, trusted }: Addresses,
   openStore: (now: () => number) => OpenStore,
 ): Composed {
   const listeners = new Set<(change: Change) => void>();
@@ -72,9 +73,10 @@ export function compose(
   const { fetch } = shortTokens;
   const audits = createAudits(context, issuing, shortTokens, {
     baseUrl: internalBaseUrl,
+    trusted,
     onChange,
   });
-  const openModule = createVisitor({ context, baseUrl: internalBaseUrl, fetch, ca });
+  const openModule = createVisitor({ context, baseUrl: internalBaseUrl, fetch, trusted });
 
   const state = (): SandboxState => ({
     version: PACKAGE_VERSION,

@@ -147,7 +147,11 @@ async function serve(
     origin,
     internalBaseUrl: `http://${internalHost === '::1' ? '[::1]' : internalHost}:${internalPort}/api/v3`,
     receiverOrigin,
-    ca: certificate?.cert,
+    // A service of one's own has a certificate of its own.
+    trusted:
+      receiver || !certificate
+        ? undefined
+        : { origin: receiverOrigin, certificate: certificate.cert },
   });
   pages = composed.pages as unknown as Answering;
   demo = composed.demo as unknown as Answering;

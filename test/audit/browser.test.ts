@@ -28,7 +28,7 @@ describe('the browser of an audit', () => {
     [307, 'POST'],
   ])('follows a %d of a form with %s', async (status, method) => {
     const origin = await site(redirecting(status, '/end'));
-    const { last } = await createBrowser(undefined).submit(`${origin}/`, {
+    const { last } = await createBrowser().submit(`${origin}/`, {
       action: '',
       fields: [],
     });
@@ -37,7 +37,7 @@ describe('the browser of an audit', () => {
 
   test('gives up on redirects that never end', async () => {
     const origin = await site(redirecting(302, '/again'));
-    const { answers, last } = await createBrowser(undefined).go(origin);
+    const { answers, last } = await createBrowser().go(origin);
     expect(answers).toHaveLength(10);
     expect(last.status).toBe(302);
   });
@@ -45,7 +45,7 @@ describe('the browser of an audit', () => {
   test.each(['https://elsewhere.example/', '//forged.elsewhere.example/', 'mailto:a@b.example'])(
     'does not go to %s',
     async (location) => {
-      const { answers } = await createBrowser(undefined).go(await site(redirecting(303, location)));
+      const { answers } = await createBrowser().go(await site(redirecting(303, location)));
       expect(answers).toHaveLength(1);
     },
   );
@@ -59,7 +59,7 @@ describe('the browser of an audit', () => {
           : `at ${request.url}`,
       );
     });
-    expect((await createBrowser(undefined).go(origin)).last.body).toBe('at /end');
+    expect((await createBrowser().go(origin)).last.body).toBe('at /end');
   });
 
   test.each([
@@ -79,7 +79,7 @@ describe('the browser of an audit', () => {
       }
       return response.end(request.headers.cookie ?? '');
     });
-    const browser = createBrowser(undefined);
+    const browser = createBrowser();
     expect((await browser.go(origin, {}, 'mileapp')).last.body).toBe(onArrival);
     expect((await browser.go(`${origin}/end`)).last.body).toBe(later);
   });
@@ -88,12 +88,12 @@ describe('the browser of an audit', () => {
     const origin = await site((_, response) =>
       response.setHeader('set-cookie', ['__Host-a=1', 'b=1']).end(),
     );
-    expect((await createBrowser(undefined).go(origin)).refusedCookies).toEqual(['__Host-a']);
+    expect((await createBrowser().go(origin)).refusedCookies).toEqual(['__Host-a']);
   });
 
   test('copies without touching the original', async () => {
     const origin = await site((request, response) => response.end(request.headers.cookie ?? ''));
-    const browser = createBrowser(undefined);
+    const browser = createBrowser();
     await browser.plant(origin, 'a', '1');
     await browser.plant(origin, 'b', '2');
     const copy = browser.copy((name) => name === 'b');
@@ -104,13 +104,13 @@ describe('the browser of an audit', () => {
 
   test('tells of a connection that breaks instead of throwing', async () => {
     const origin = await site((request) => request.socket.destroy());
-    const { last } = await createBrowser(undefined).go(origin);
+    const { last } = await createBrowser().go(origin);
     expect(last).toMatchObject({ status: 0, failure: 'no answer (ECONNRESET)' });
   });
 
   test('stops at once when it is told to', async () => {
     const origin = await site(() => {});
-    const browser = createBrowser(AbortSignal.timeout(50));
+    const browser = createBrowser({ signal: AbortSignal.timeout(50) });
     await expect(browser.go(origin)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });

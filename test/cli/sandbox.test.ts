@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 
 // The built command as it ships; `npm test` builds it first.
@@ -14,8 +15,17 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-function start(...args: string[]) {
-  const child = spawn(process.execPath, [CLI, 'sandbox', ...args], { stdio: 'pipe' });
+// Of these tests, not the one of who runs them.
+const home = await mkdtemp(join(tmpdir(), 'home-'));
+const env = { ...process.env, HOME: home, USERPROFILE: home };
+
+const start = (...args: string[]) => startWith({}, ...args);
+
+function startWith(more: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [CLI, 'sandbox', ...args], {
+    stdio: 'pipe',
+    env: { ...env, ...more },
+  });
   children.push(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
@@ -47,6 +57,43 @@ test('says what is where in four lines, and leaves nothing behind on Ctrl-C', as
   child.kill('SIGINT');
   expect([await ended, output.stderr]).toEqual([0, '']);
   await expect(fetch(origin)).rejects.toThrow();
+});
+
+describe('with --https', () => {
+  const runNode = (args: string[], more = {}) =>
+    promisify(execFile)(process.execPath, args, { env: { ...env, ...more } }).catch(
+      (failure: { code: number; stdout: string }) => failure,
+    );
+  const certificateIn = ({ stdout }: { stdout: string }) =>
+    /^Certificate {6}(.+)$/m.exec(stdout)?.[1] ?? '';
+
+  test('leaves its certificate for the other commands until it stops', async () => {
+    const { child, output, ended, ready } = start('--port', '0', '--https');
+    const origin = await ready();
+    const file = certificateIn(output);
+    expect(await readFile(file, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    const trigger = await runNode([CLI, 'trigger', 'Report', '--sandbox', origin]);
+    expect(trigger.stdout).toContain('The service let the user in.');
+    // What the line is there for: a service that asks the sandbox.
+    const asking = `fetch('${origin}/__sandbox/state').then(({ status }) => console.log(status))`;
+    const service = await runNode(['-e', asking], { NODE_EXTRA_CA_CERTS: file });
+    expect(service.stdout).toBe('200\n');
+    child.kill('SIGINT');
+    expect([await ended, output.stderr]).toEqual([0, '']);
+    expect(await readdir(join(home, '.custom-module'))).toEqual([]);
+  });
+
+  test('opens a service whose certificate the environment names', async () => {
+    const service = start('--port', '0', '--https');
+    await service.ready();
+    const [, , receiver] = service.output.stdout.match(/https:\S+/g) ?? [];
+    const certificate = { NODE_EXTRA_CA_CERTS: certificateIn(service.output) };
+    const origin = await startWith(certificate, '--port', '0', '--https').ready();
+    const moduleUrl = `${receiver}/webhook?token={SHORT_TOKEN}`;
+    const { stdout } = await runNode([CLI, 'trigger', moduleUrl, '--sandbox', origin]);
+    // It is the demo service of another sandbox, which knows nothing of this one's tokens.
+    expect(stdout).toContain('The service turned the user away.');
+  });
 });
 
 test('two run side by side', async () => {

@@ -1,5 +1,6 @@
 import type { AuditProgress } from '../../audit/audit-receiver.ts';
 import type { AuditReport } from '../../audit/report.ts';
+import type { TrustedOrigin } from '../../audit/send.ts';
 import { parseModuleUrl } from '../../url/parse-module-url.ts';
 import { MODULE_URL_OPTIONS, type SandboxContext } from '../api/context.ts';
 import type { Issuing } from '../api/issuing.ts';
@@ -20,12 +21,20 @@ export interface Audits {
 
 const TIMEOUT_MS = 170_000;
 
-/** @param options.onChange - called whenever the progress is another one */
+/** What audits take from the sandbox that they happen in. */
+export interface AuditsOptions {
+  /** Where the API is to be reached from this process. */
+  readonly baseUrl: string;
+  readonly trusted: TrustedOrigin | undefined;
+  /** Called whenever the progress is another one. */
+  readonly onChange: () => void;
+}
+
 export function createAudits(
   context: SandboxContext,
   issuing: Issuing,
   shortTokens: ShortTokenCalls,
-  { baseUrl, onChange }: { readonly baseUrl: string; readonly onChange: () => void },
+  { baseUrl, trusted, onChange }: AuditsOptions,
 ): Audits {
   let progress: AuditProgress | null = null;
   const show = (next: AuditProgress | null) => {
@@ -53,6 +62,7 @@ export function createAudits(
           user: { organizationId: context.world.organizationId },
           timeoutMs: TIMEOUT_MS,
           signal,
+          trusted,
           onProgress: show,
         });
       } finally {

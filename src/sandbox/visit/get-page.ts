@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
+import type { TrustedOrigin } from '../../audit/send.ts';
 
 /** What came back at the end of a visit. */
 export interface VisitedPage {
@@ -24,8 +25,8 @@ export interface VisitedHop {
 export interface VisitOptions {
   /** What to call the first URL, which has the token in it. */
   readonly startsAt: string;
-  /** A certificate to trust besides those of the system. */
-  readonly ca?: string | undefined;
+  /** The demo service, where it has a certificate of the sandbox's own making. */
+  readonly trusted?: TrustedOrigin | undefined;
   /** Told of the answer to the URL with the token, before redirects are followed. */
   readonly onFirstAnswer: (status: number) => void;
   readonly signal: AbortSignal;
@@ -66,7 +67,8 @@ async function get(url: URL, cookies: ReadonlyMap<string, string>, options: Visi
     'user-agent': 'Mozilla/5.0 (custom-module sandbox)',
     ...(cookies.size > 0 && { cookie: Array.from(cookies, (pair) => pair.join('=')).join('; ') }),
   };
-  const { ca, signal } = options;
+  const { trusted, signal } = options;
+  const ca = trusted?.origin === url.origin ? trusted.certificate : undefined;
   return new Promise<{
     status: number;
     location: string | undefined;

@@ -1,3 +1,4 @@
+import type { TrustedOrigin } from '../../audit/send.ts';
 import { createShortTokenClient } from '../../client/create-short-token-client.ts';
 import { nameKey, permissionFor } from '../../modules/names.ts';
 import { parseModuleUrl } from '../../url/parse-module-url.ts';
@@ -26,7 +27,7 @@ export interface VisitorOptions {
   /** Where the API is to be reached from this process. */
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
-  readonly ca: string | undefined;
+  readonly trusted: TrustedOrigin | undefined;
 }
 
 /** Opens a module by name or id, or a module URL that is configured nowhere. */
@@ -34,7 +35,7 @@ export type OpenModule = (module: string, request: VisitRequest) => Promise<Modu
 
 const PATIENCE_MS = 30_000;
 
-export function createVisitor({ context, baseUrl, fetch, ca }: VisitorOptions): OpenModule {
+export function createVisitor({ context, baseUrl, fetch, trusted }: VisitorOptions): OpenModule {
   const { journal, sessions, clock } = context;
   return async (wanted, request) => {
     const module = findModule(context, wanted);
@@ -63,7 +64,7 @@ export function createVisitor({ context, baseUrl, fetch, ca }: VisitorOptions): 
           const step = end({ outcome: outcomeOfAnswer(status), status });
           journal.record(id, { ...step, at: clock.now() });
         },
-        ca,
+        trusted,
         signal,
       });
       return { ...page, invocation: journal.get(id) as Invocation };
