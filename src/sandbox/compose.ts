@@ -152,6 +152,7 @@ export function compose(
     fetch,
     organizationId: world.organizationId,
     hostOrigin: origin,
+    origin: receiverOrigin,
     onAnswer(shortToken, status) {
       const invocation = journal.findByDigest(issuing.digestOf(shortToken) ?? '');
       if (!invocation) return;

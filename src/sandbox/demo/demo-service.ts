@@ -20,6 +20,8 @@ export interface DemoServiceOptions {
   readonly organizationId: string;
   /** Where the pages of the sandbox are, which show this service in a frame. */
   readonly hostOrigin: string;
+  /** Where this service is. */
+  readonly origin: string;
 }
 
 const PAGES: Readonly<Record<string, string>> = {
@@ -32,9 +34,11 @@ const PARAMETER = 'token';
 
 /** An external service as somebody would write it with the receiver, in a page of code. */
 export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetch'> {
-  const { baseUrl, fetch, onAnswer, organizationId, hostOrigin } = options;
+  const { baseUrl, fetch, onAnswer, organizationId, hostOrigin, origin } = options;
   const client = createShortTokenClient({ baseUrl, fetch });
-  const session = memorySession({ cookieName: 'demo', maxSessions: MAX_SESSIONS });
+  // Cookies ignore ports (RFC 6265 section 8.5): sandboxes on one machine would end each other's sessions.
+  const cookieName = `demo-${new URL(origin).port}`;
+  const session = memorySession({ cookieName, maxSessions: MAX_SESSIONS });
   const service = new Hono<{ Variables: ReceiverVariables }>();
 
   service.use(async (c, next) => {
