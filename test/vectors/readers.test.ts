@@ -22,7 +22,7 @@ const READERS = [
 for (const { language, command, file, missing } of READERS) {
   describe.skipIf(missing)(`a reader in ${language}${missing ? ` (${missing})` : ''}`, () => {
     test('passes every rendering vector', () => {
-      const path = fileURLToPath(new URL(`readers/${file}`, import.meta.url));
+      const path = fileURLToPath(new URL(`../../src/vectors/readers/${file}`, import.meta.url));
       const outcomes = JSON.parse(execFileSync(command, [path, VECTORS], { encoding: 'utf8' }));
       const expected = vectors.map(({ token, href, error }) => ({
         ...(error === undefined ? { href } : { error }),
