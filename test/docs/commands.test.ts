@@ -26,8 +26,18 @@ describe('a command of a page', () => {
   test.each(blocks)('%s names scripts and subcommands that are there', (_name, code) => {
     const named = [...code.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script]) => script);
     expect(named.filter((script) => !scripts[script ?? ''])).toEqual([]);
-    const commands = [...code.matchAll(/\bcustom-module ([a-z]+)/g)].map(([, command]) => command);
+    const commands = [...code.matchAll(/\bcustom-module(?:-url)? ([a-z]+)/g)].map(
+      ([, command]) => command,
+    );
     expect(commands.filter((command) => !RegExp(`\\b${command}\\b`).test(help.stdout))).toEqual([]);
+  });
+
+  test('runs this package by its own name, so that npx never fetches somebody else’s', () => {
+    const pages = readPages().map(({ path }) => readFileSync(join(ROOT, path), 'utf8'));
+    const named = pages.flatMap((page) =>
+      [...page.matchAll(/\bnpx (\S*custom-module[^\s`]*)/g)].map(([, name]) => name),
+    );
+    expect(new Set(named)).toEqual(new Set(['@mileapp/custom-module-url']));
   });
 
   test('is compared with a help that lists subcommands', () => {
