@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { readPages } from '../docs/support/pages.ts';
 import { type Installation, installTarball, ROOT } from './support/installation.ts';
 
 let installation: Installation;
@@ -15,7 +16,7 @@ afterAll(() => installation?.close());
 test('the tarball holds the build, the manifest and texts, and nothing else', () => {
   const other = installation.listing.filter(
     (path) =>
-      !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|src\/vectors\/.+|LICENSE|CHANGELOG\.md)$/.test(
+      !/^(?:dist\/.+\.(?:js|d\.ts|json)|dist\/sandbox\/pages\/[\w-]+\.(?:html|css|svg)|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|src\/\w+\/README\.md|src\/vectors\/.+|\.github\/SECURITY\.md|LICENSE|CHANGELOG\.md)$/.test(
         path,
       ),
   );
@@ -63,6 +64,24 @@ test('the tarball holds the licence of every package whose code is in it', async
     'utf8',
   );
   expect(licences).toMatch(/^zod\n\nMIT License/m);
+});
+
+test('the pages in the tarball link to what is in it', () => {
+  const shipped = new Set(
+    installation.listing.flatMap((path) => [path, posix.dirname(path), `./${posix.dirname(path)}`]),
+  );
+  const broken = readPages()
+    .filter(({ path }) => shipped.has(path))
+    .flatMap(({ path, links }) => links.map(({ url, line }) => ({ path, url, line })))
+    .filter(({ url }) => !/^(?:[a-z]+:|#)/.test(url))
+    // Pictures would double what is downloaded.
+    .filter(({ url }) => !/\.png$/.test(url))
+    .map(({ path, url, line }) => ({
+      at: `${path}:${line} ${url}`,
+      target: posix.join(posix.dirname(path), url.split('#')[0] ?? ''),
+    }))
+    .filter(({ target }) => !shipped.has(target));
+  expect(broken.map(({ at }) => at)).toEqual([]);
 });
 
 test('the tarball runs no script of ours on installation', async () => {
