@@ -16,6 +16,8 @@ import {
 } from '@stryker-mutator/api/test-runner';
 
 const SLOWEST_TEST_MS = 60_000;
+/** Rooms whose tests are about the sources of another room too. */
+const TESTED_BY = { url: ['check', 'vectors'] };
 const LEFT_OUT = [
   '**/node_modules/**',
   'test/**/*.heavy.test.ts',
@@ -23,6 +25,8 @@ const LEFT_OUT = [
   // A process of its own, in which no mutant is active, and servers, for which one waits too long.
   'test/store/{memory-process,redis-server,redis-failover,sql-databases}.test.ts',
 ];
+/** Stands for a test while a test file is evaluated; what is reached then, each of its tests needs. */
+const COLLECTION = 'collection';
 const FASTEST_FIRST = '.test-files.json';
 
 /** Where the instrumented sources look for the mutant and report what they reach. */
@@ -120,6 +124,8 @@ class InProcessRunner {
   #mutantsRun = 0;
   #isSpoiled = false;
   #fileIds = new Map();
+  #loaded = new Set();
+  #resettingTests = new Set();
   /** Milliseconds of the slowest test of each file in the dry run. */
   #slowest = new Map();
 
@@ -135,7 +141,10 @@ class InProcessRunner {
   async init() {
     const root = process.cwd();
     this.#config = pretendWorker(root);
-    const include = (process.env.TESTS ?? `test/${process.env.ROOM}/**/*.test.ts`).split(',');
+    const room = process.env.ROOM;
+    const folders = [room, ...(TESTED_BY[room] ?? [])];
+    const include =
+      process.env.TESTS?.split(',') ?? folders.map((folder) => `test/${folder}/**/*.test.ts`);
     this.#testFiles = globSync(include, { exclude: LEFT_OUT })
       .map((file) => resolve(root, file))
       .sort();
@@ -152,6 +161,7 @@ class InProcessRunner {
       this.#fileIds.set(file, generateFileHash(relative(root, file), ''));
     }
     this.#vitest.vi.resetModules = () => {
+      this.#resettingTests.add(stryker.currentTestId);
       resets = ++this.#evaluations;
       return this.#vitest.vi;
     };
@@ -164,7 +174,17 @@ class InProcessRunner {
     stryker.mutantCoverage = { static: {}, perTest: {} };
     const tests = [];
     const times = new Map();
+    const addHits = (testId, otherId) => {
+      const { perTest } = stryker.mutantCoverage;
+      const hits = perTest[testId] ?? {};
+      perTest[testId] = hits;
+      for (const [id, count] of Object.entries(perTest[otherId] ?? {})) {
+        hits[id] = (hits[id] ?? 0) + count;
+      }
+    };
     for (const file of this.#testFiles) {
+      // Loads the sources first, so that what a test file calls while it is evaluated can be told.
+      await this.#runFile(file, () => false);
       const begun = performance.now();
       const result = await this.#runFile(file, () => true);
       times.set(file, performance.now() - begun);
@@ -177,6 +197,7 @@ class InProcessRunner {
         const timeSpentMs = test.result?.duration ?? 0;
         const common = { id: test.id, name: nameOf(test), fileName: file, timeSpentMs };
         if (passed(test)) {
+          addHits(test.id, COLLECTION);
           tests.push({ ...common, status: TestStatus.Success });
           continue;
         }
@@ -186,11 +207,28 @@ class InProcessRunner {
         delete stryker.mutantCoverage.perTest[test.id];
         tests.push({ ...common, status: TestStatus.Skipped });
       }
+      delete stryker.mutantCoverage.perTest[COLLECTION];
     }
+    this.#forgetReloads();
     this.#testFiles.sort((a, b) => times.get(a) - times.get(b));
     const slowest = this.#testFiles.map((file) => [file, this.#slowest.get(file)]);
     writeFileSync(FASTEST_FIRST, JSON.stringify(slowest));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
+  }
+
+  /** What runs only while a module loads is not reached by a test that loads the module anew. */
+  #forgetReloads() {
+    const { static: whileLoading, perTest } = stryker.mutantCoverage;
+    const reached = new Set();
+    for (const [test, hits] of Object.entries(perTest)) {
+      if (this.#resettingTests.has(test)) continue;
+      for (const mutant of Object.keys(hits)) reached.add(mutant);
+    }
+    for (const test of this.#resettingTests) {
+      for (const mutant of Object.keys(perTest[test] ?? {})) {
+        if (mutant in whileLoading && !reached.has(mutant)) delete perTest[test][mutant];
+      }
+    }
   }
 
   async mutantRun({ testFilter, activeMutant, hitLimit, mutantActivation }) {
@@ -247,12 +285,16 @@ class InProcessRunner {
     config.testTimeout = config.hookTimeout = limit;
     const evaluation = ++this.#evaluations;
     let hasFailed = false;
+    const isLoaded = this.#loaded.has(path);
+    this.#loaded.add(path);
     class Runner extends TestRunner {
       snapshotClient = { clearTest() {}, getSnapshotState() {}, clear() {} };
       importFile(file) {
+        stryker.currentTestId = isLoaded ? COLLECTION : undefined;
         return import(`${pathToFileURL(file)}?run=${evaluation}`);
       }
       onCollected([file]) {
+        stryker.currentTestId = undefined;
         for (const test of testsOf(file)) {
           test.concurrent = false;
           if (!isChosen(test) && test.mode === 'run') test.mode = 'skip';
