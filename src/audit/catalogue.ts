@@ -95,7 +95,7 @@ export const CATALOGUE = {
     severity: 'error',
     rule: 'the session cookie travels over TLS only',
     why: 'One http request shows the session to the network.',
-    fix: 'Set Secure. Browsers take it on http://localhost too.',
+    fix: 'Set Secure. Chromium and Firefox take it on http://localhost too.',
   },
   'session-cookie-cross-site': {
     severity: 'warning',

@@ -51,59 +51,6 @@ describe.skipIf(missing)(`the pages in ${title}`, () => {
     await page.goto(sandbox.origin + path);
     await page.locator('.dot.on').waitFor();
   };
-  const openedBy = async (act: () => Promise<void>): Promise<Page> => {
-    const [tab] = await Promise.all([context.waitForEvent('page'), act()]);
-    await tab.waitForURL(`${sandbox.receiverOrigin}/**`);
-    return tab;
-  };
-  const entry = (name: string) => page.locator('.web nav').getByRole('button', { name });
-
-  test('lead from a misspelled placeholder to a task that is done on the user’s behalf', async () => {
-    await open('/settings/custom-modules');
-    await page.getByRole('button', { name: 'New module' }).click();
-    await page.getByLabel('Name').fill('Inventory');
-    const url = page.getByLabel('URL', { exact: true });
-    await url.fill(`${sandbox.receiverOrigin}/webhook?token={short_token}`);
-    expect(await page.locator('mark.error').textContent()).toBe('{short_token}');
-    await page.getByRole('button', { name: 'Fix misspelled-placeholder' }).click();
-    expect(await url.inputValue()).toBe(`${sandbox.receiverOrigin}/webhook?token={SHORT_TOKEN}`);
-    await page.getByText('The token arrives in the query parameter “token”.').waitFor();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('heading', { name: 'Inventory' }).waitFor();
-
-    // The administrator has the permission, the dispatcher has not, until it is granted.
-    await page.getByRole('link', { name: 'App', exact: true }).click();
-    await entry('Inventory').waitFor();
-    await page.getByLabel('Logged in as').selectOption({ label: 'Dispatcher' });
-    expect(await entry('Inventory').count()).toBe(0);
-    await page.getByRole('link', { name: 'Roles and users' }).click();
-    await page.getByLabel('Dispatchers: View Inventory').check();
-    await page.getByRole('link', { name: 'App', exact: true }).click();
-    await entry('Inventory').waitFor();
-
-    const tab = await openedBy(() => entry('Inventory').click());
-    await tab.getByRole('heading', { name: 'Hello, Dispatcher' }).waitFor();
-    expect(tab.url()).toBe(`${sandbox.receiverOrigin}/webhook`);
-    await tab.getByRole('button', { name: 'Mark as done: Plan the north route' }).click();
-    await tab.getByText('done').first().waitFor();
-    await expect
-      .poll(() => page.locator('.tasks .done span').allTextContents())
-      .toEqual(['Plan the north route']);
-
-    await page.getByRole('link', { name: 'Journey' }).click();
-    const kinds = page.locator('.steps .kind strong');
-    await kinds.first().waitFor();
-    expect((await kinds.allTextContents()).slice(0, 6)).toEqual([
-      'Click',
-      'Generate',
-      'Open',
-      'Resolve',
-      'Identity',
-      'Answer',
-    ]);
-    expect(await page.locator('.steps').textContent()).toContain('PUT /task/');
-    expect(await page.locator('.diagram .step').count()).toBe(await kinds.count());
-  });
 
   test('show a refusal when the clock has stepped past the life of a token', async () => {
     await open('/faults');
@@ -124,50 +71,6 @@ describe.skipIf(missing)(`the pages in ${title}`, () => {
     expect(await page.locator('.steps').textContent()).toContain('expired');
   });
 
-  test('switch a fault on, once, and the service answers 503 with its own page', async () => {
-    await open('/faults');
-    await page
-      .getByRole('group', { name: 'Server error (503)' })
-      .getByRole('radio', { name: 'Until reset' })
-      .check();
-    await page.getByText('1 fault on').waitFor();
-    await page.getByRole('link', { name: 'App', exact: true }).click();
-    const tab = await openedBy(() => entry('Report').click());
-    await tab.getByRole('heading', { name: 'MileApp cannot be asked just now' }).waitFor();
-    complaints.length = 0;
-    await page.getByRole('link', { name: 'Faults and clock' }).click();
-    await page
-      .getByRole('group', { name: 'Server error (503)' })
-      .getByRole('radio', { name: 'Off' })
-      .check();
-    await expect.poll(() => page.getByText('1 fault on').count()).toBe(0);
-  });
-
-  test('say that the module could not be opened when no token can be generated', async () => {
-    sandbox.fail('generate', scenarios.bearerRejected());
-    await open();
-    await entry('Report').click();
-    await page.getByText('The module could not be opened.').waitFor();
-    expect(context.pages()).toHaveLength(1);
-    complaints.length = 0;
-    const [invocation] = sandbox.journey();
-    await expect.poll(() => sandbox.journey()[0]?.steps.length).toBe(3);
-    expect(invocation?.outcome).toBe('failed');
-  });
-
-  test('open a module in the frame, and one in the WebView of the phone', async () => {
-    await open();
-    await entry('Stock').click();
-    await page.frameLocator('.web iframe').locator('h1').waitFor();
-    await page.locator('.phone nav').getByRole('button', { name: 'Route' }).click();
-    await page.frameLocator('.phone iframe').locator('h1').waitFor();
-    await page.getByText(/navigation guard lets this WebView go to/).waitFor();
-    expect(sandbox.journey().map(({ origin, outcome }) => [origin, outcome])).toEqual([
-      ['web', 'ok'],
-      ['mobile', 'ok'],
-    ]);
-  });
-
   test('ask before a module is deleted, lock the name, and leave everything to administrators', async () => {
     await open('/settings/custom-modules');
     await page.getByRole('button', { name: 'Edit Report' }).click();
@@ -184,45 +87,6 @@ describe.skipIf(missing)(`the pages in ${title}`, () => {
     await page.getByLabel('Logged in as').selectOption({ label: 'Driver' });
     await page.getByRole('link', { name: 'Custom Modules' }).click();
     expect(await page.getByRole('button', { name: 'New module' }).isDisabled()).toBe(true);
-  });
-
-  test('are as they were after a reload', async () => {
-    await open();
-    await page.getByLabel('Logged in as').selectOption({ label: 'Dispatcher' });
-    await page.getByLabel('Language').selectOption({ label: 'Bahasa Indonesia' });
-    await page.getByLabel('Tema').selectOption({ label: 'Gelap' });
-    await sandbox.openModule('Report');
-    await page.reload();
-    await page.getByRole('heading', { name: 'Aplikasi' }).waitFor();
-    expect(await page.getByLabel('Masuk sebagai').textContent()).toContain('Dispatcher');
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
-    await page.locator('.latest .invocation').waitFor();
-  });
-
-  test('follow what happens elsewhere without a reload', async () => {
-    await open('/journey');
-    await page.getByText('Nothing has happened yet.').waitFor();
-    await sandbox.openModule('Report');
-    await page.locator('.diagram').waitFor();
-    await page.getByRole('button', { name: 'Clear' }).click();
-    await page.getByText('Nothing has happened yet.').waitFor();
-  });
-
-  test('can be used by keyboard alone', async () => {
-    await open('/settings/custom-modules');
-    await page.getByRole('button', { name: 'New module' }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByLabel('Name').focus();
-    await page.keyboard.type('Keys');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('https://svc.example/?t={SHORT_TOKEN}');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Keys' }).waitFor();
-    expect(await page.locator('dialog').count()).toBe(0);
-    const focused = await page.evaluate(() => document.activeElement?.textContent);
-    expect(focused).toContain('New module');
   });
 
   test('audit a module with one button', async () => {

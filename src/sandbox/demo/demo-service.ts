@@ -37,7 +37,8 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
   const { baseUrl, fetch, onAnswer, organizationId, hostOrigin, origin } = options;
   const client = createShortTokenClient({ baseUrl, fetch });
   // Cookies ignore ports (RFC 6265 section 8.5): sandboxes on one machine would end each other's sessions.
-  const cookieName = `demo-${new URL(origin).port}`;
+  const { port, protocol } = new URL(origin);
+  const cookieName = `demo-${port}`;
   const session = memorySession({ cookieName, maxSessions: MAX_SESSIONS });
   const service = new Hono<{ Variables: ReceiverVariables }>();
 
@@ -52,6 +53,8 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
     const contentSecurityPolicy = {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
+      // The empty icon, which keeps browsers from asking for one.
+      imgSrc: ['data:'],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors,
@@ -81,6 +84,7 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
     );
   }
 
+  const stranger = () => strangerPage(protocol === 'https:');
   const sessionOf = (c: Context<{ Variables: ReceiverVariables }>) => c.get('mileIdentity');
 
   async function call<Data>(identity: MileIdentity, path: string, body?: object) {
@@ -100,7 +104,7 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
   for (const [path, title] of Object.entries(PAGES)) {
     service.get(path, async (c) => {
       const identity = sessionOf(c);
-      if (!identity) return c.html(strangerPage(), 401);
+      if (!identity) return c.html(stranger(), 401);
       const { name } = await userOf(identity);
       const tasks = await call<SandboxTask[]>(identity, '/tasks');
       return c.html(welcomePage(title, path, { ...identity, name }, tasks));
@@ -108,12 +112,12 @@ export function createDemoService(options: DemoServiceOptions): Pick<Hono, 'fetc
   }
   service.post('/tasks/:id', async (c) => {
     const identity = sessionOf(c);
-    if (!identity) return c.html(strangerPage(), 401);
+    if (!identity) return c.html(stranger(), 401);
     await call(identity, `/task/${encodeURIComponent(c.req.param('id'))}`, { status: 'done' });
     const { back } = await c.req.parseBody();
     return c.redirect(typeof back === 'string' && back in PAGES ? back : '/webhook', 303);
   });
-  service.notFound((c) => c.html(strangerPage(), 404));
+  service.notFound((c) => c.html(stranger(), 404));
   service.onError((_error, c) => c.html(refusedPage(503), 503, { 'retry-after': '2' }));
   return service;
 }

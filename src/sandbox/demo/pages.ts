@@ -14,6 +14,7 @@ async function page(title: string, content: HtmlEscapedString | Html): Promise<H
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/style.css" />
       </head>
       <body>
@@ -86,12 +87,25 @@ export async function refusedPage(status: number): Promise<HtmlEscapedString> {
   );
 }
 
-/** A visit without a token and without a session. */
-export async function strangerPage(): Promise<HtmlEscapedString> {
+/**
+ * A visit without a token and without a session.
+ *
+ * @param isSecure - whether it came over https
+ */
+export async function strangerPage(isSecure: boolean): Promise<HtmlEscapedString> {
   return page(
     'Who are you?',
     html`<h1>Who are you?</h1>
-      <p>Open a module from the menu of the sandbox: its URL brings a short token along.</p>`,
+      <p>Open a module from the menu of the sandbox: its URL brings a short token along.</p>
+      ${
+        isSecure
+          ? ''
+          : html`<p class="note">
+              You did just now? Then your browser keeps no session that came over http, not from
+              localhost either, as those made of WebKit do not. Start the sandbox with
+              <code>--https</code>.
+            </p>`
+      }`,
   );
 }
 

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { createBrowser } from '../../../src/audit/browser.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts';
+import { generateToken } from '../support/ask.ts';
 
 test('two on one machine keep their sessions apart in one browser', async () => {
   await using one = await startSandbox();
   await using two = await startSandbox();
   const browser = createBrowser();
   const greetings = [];
-  for (const sandbox of [one, two]) await browser.go(await linkTo(sandbox), {}, 'mileapp');
+  for (const sandbox of [one, two]) {
+    const link = `${sandbox.receiverOrigin}/webhook?token=${await generateToken(sandbox)}`;
+    await browser.go(link, {}, 'mileapp');
+  }
   for (const { receiverOrigin } of [one, two, one]) {
     const { last } = await browser.go(`${receiverOrigin}/webhook`);
     greetings.push([last.status, /Hello, \w+/.exec(last.body)?.[0]]);
@@ -19,12 +23,3 @@ test('two on one machine keep their sessions apart in one browser', async () => 
 });
 
 const portOf = ({ receiverOrigin }: Sandbox) => new URL(receiverOrigin).port;
-
-async function linkTo({ baseUrl, receiverOrigin }: Sandbox): Promise<string> {
-  const answer = await fetch(`${baseUrl}/short-token/generate`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer sandbox-dispatcher' },
-  });
-  const { data } = (await answer.json()) as { data: { shortToken: string } };
-  return `${receiverOrigin}/webhook?token=${data.shortToken}`;
-}

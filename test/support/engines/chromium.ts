@@ -15,7 +15,7 @@ import { commandPath, loadDriver, missingPart } from './installed.ts';
 export const chromium: Engine = describeEngine(
   'Chromium',
   missingPart('chromium', 'playwright-core'),
-  async ({ popups = 'block' } = {}) => {
+  async ({ popups = 'block', certificates = 'check' } = {}) => {
     const { chromium } = (await loadDriver('playwright-core')) as Playwright;
     const browser = await chromium.launch({
       executablePath: commandPath('chromium') ?? '',
@@ -23,7 +23,8 @@ export const chromium: Engine = describeEngine(
       ignoreDefaultArgs: popups === 'block' ? ['--disable-popup-blocking'] : [],
     });
     return {
-      newContext: async () => contextOf(await browser.newContext()),
+      newContext: async () =>
+        contextOf(await browser.newContext({ ignoreHTTPSErrors: certificates === 'accept' })),
       version: async () => versionIn(browser.version()),
       close: () => browser.close(),
     } satisfies Browser;
@@ -103,7 +104,7 @@ interface Playwright {
 }
 interface PlaywrightBrowser {
   version(): string;
-  newContext(): Promise<PlaywrightContext>;
+  newContext(options: object): Promise<PlaywrightContext>;
   close(): Promise<void>;
 }
 interface PlaywrightContext {

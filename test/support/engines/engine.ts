@@ -13,6 +13,8 @@ export interface Engine {
 export interface LaunchOptions {
   /** `block` as people have it (the default), or let every page open as many tabs as it likes. */
   readonly popups?: 'block' | 'allow';
+  /** `check` as people have it (the default), or take the certificate of a test for a good one. */
+  readonly certificates?: 'check' | 'accept';
 }
 
 /** A running browser. */
@@ -69,7 +71,7 @@ export interface Page extends Frame {
   /** Waits until the tab is at a URL that begins so. */
   waitForUrl(start: string): Promise<void>;
   /** Presses a key as a keyboard does, on what has the focus. */
-  press(key: 'Enter' | 'Space' | 'Tab'): Promise<void>;
+  press(key: 'Enter' | 'Escape' | 'Space' | 'Tab'): Promise<void>;
   /** Begins to go back; `waitForUrl` tells when it is there. */
   back(): Promise<void>;
   reload(): Promise<void>;

@@ -14,12 +14,13 @@ import { commandPath, loadDriver, missingPart } from './installed.ts';
 export const firefox: Engine = describeEngine(
   'Firefox',
   missingPart('firefox-esr', 'puppeteer-core'),
-  async ({ popups = 'block' } = {}) => {
+  async ({ popups = 'block', certificates = 'check' } = {}) => {
     const { default: puppeteer } = (await loadDriver('puppeteer-core')) as Puppeteer;
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: commandPath('firefox-esr') ?? '',
       headless: true,
+      acceptInsecureCerts: certificates === 'accept',
       protocolTimeout: 120_000,
       timeout: 120_000,
       extraPrefsFirefox: {

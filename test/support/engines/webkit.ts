@@ -9,6 +9,7 @@ import {
   type Engine,
   eventually,
   type Frame,
+  type LaunchOptions,
   openedBy,
   type Page,
   versionIn,
@@ -17,13 +18,13 @@ import { commandPath } from './installed.ts';
 import { elementBy, type Session, startSession } from './webdriver.ts';
 
 /** WebKitGTK's MiniBrowser, driven by its WebKitWebDriver, on a screen of its own. */
-export const webkit: Engine = describeEngine('WebKit', whatIsMissing(), async ({ popups } = {}) => {
+export const webkit: Engine = describeEngine('WebKit', whatIsMissing(), async (options = {}) => {
   const [screen, display] = await startScreen();
   const contexts: Context[] = [];
   return {
     // A driver has one session, and a session one profile.
     newContext: async () => {
-      const context = await startContext(display, popups === 'allow');
+      const context = await startContext(display, options);
       contexts.push(context);
       return context;
     },
@@ -70,16 +71,20 @@ async function startScreen(): Promise<[ChildProcess, string]> {
 }
 
 /** On a busy machine a driver now and then never comes up; the next one does. */
-async function startContext(display: string, anyPopup: boolean, attempts = 3): Promise<Context> {
+async function startContext(
+  display: string,
+  options: LaunchOptions,
+  attempts = 3,
+): Promise<Context> {
   try {
-    return await tryToStartContext(display, anyPopup);
+    return await tryToStartContext(display, options);
   } catch (error) {
     if (attempts === 1) throw error;
-    return startContext(display, anyPopup, attempts - 1);
+    return startContext(display, options, attempts - 1);
   }
 }
 
-async function tryToStartContext(display: string, anyPopup: boolean): Promise<Context> {
+async function tryToStartContext(display: string, options: LaunchOptions): Promise<Context> {
   const port = await freePort();
   const driver = spawn(
     commandPath('WebKitWebDriver') ?? '',
@@ -99,21 +104,25 @@ async function tryToStartContext(display: string, anyPopup: boolean): Promise<Co
     },
   );
   try {
-    return contextOf(await startBrowser(`http://127.0.0.1:${port}`, anyPopup), driver);
+    return contextOf(await startBrowser(`http://127.0.0.1:${port}`, options), driver);
   } catch (error) {
     endGroup(driver);
     throw error;
   }
 }
 
-async function startBrowser(address: string, anyPopup: boolean): Promise<Session> {
+async function startBrowser(
+  address: string,
+  { popups, certificates }: LaunchOptions,
+): Promise<Session> {
   await eventually('WebKitWebDriver', async () => (await fetch(`${address}/status`)).ok);
   return startSession(address, {
+    acceptInsecureCerts: certificates === 'accept',
     'webkitgtk:browserOptions': {
       binary: miniBrowserPath(),
       args: [
         '--automation',
-        `--javascript-can-open-windows-automatically=${anyPopup ? 'TRUE' : 'FALSE'}`,
+        `--javascript-can-open-windows-automatically=${popups === 'allow' ? 'TRUE' : 'FALSE'}`,
       ],
     },
     timeouts: { script: 120_000, pageLoad: 120_000, implicit: 0 },
@@ -206,7 +215,7 @@ function toPage(session: Session, handle: string): Page {
       await frame.waitFor(() => document.readyState === 'complete');
     },
     press: async (key) => {
-      const value = { Enter: '\ue007', Space: ' ', Tab: '\ue004' }[key];
+      const value = { Enter: '\ue007', Escape: '\ue00c', Space: ' ', Tab: '\ue004' }[key];
       await within((send) =>
         send('POST', '/actions', {
           actions: [
