@@ -50,5 +50,6 @@ const isWhole = RUNTIMES.every(({ host }) => !missingPart(host));
 
 test.skipIf(!isWhole)('the table of the README is what came out', () => {
   if (process.env.UPDATE_DOCS) writeTable(results);
-  expect(withoutVersions(readTable())).toBe(withoutVersions(tableOf(results)));
+  const advice = 'UPDATE_DOCS=1 npm run test:runtimes writes the table of the README anew';
+  expect(withoutVersions(readTable()), advice).toBe(withoutVersions(tableOf(results)));
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -29,9 +29,10 @@ export async function inHermes(
   const { stdout } = await exec(HERMES, ['-O', '-w', join(folder, 'start.bundle.js')], {
     maxBuffer: 16_777_216,
   });
-  const manifest = await readFile(join(project, 'node_modules/react-native/package.json'), 'utf8');
+  const about = await exec(HERMES, ['--version']);
   return {
-    version: JSON.parse(manifest).version,
+    // Of the engine: that of React Native is in the name.
+    version: /release version: ([\d.]+)/.exec(about.stdout)?.[1] ?? '',
     outcomes: JSON.parse(stdout.trim().split('\n').at(-1) ?? ''),
   };
 }

@@ -1,3 +1,5 @@
+import current from '../../react-native-current/package.json' with { type: 'json' };
+
 /** What one column of the matrix runs. */
 export interface Column {
   /** As the table names it. */
@@ -58,6 +60,9 @@ export const COLUMNS: readonly Column[] = [
   { title: '`./sandbox`', suite: 'sandbox', entries: ['./sandbox'] },
 ];
 
+// Without the patch: its lockfile has that.
+const currentReactNative = current.dependencies['react-native'].replace(/\.\d+$/, '');
+
 const ON_SERVERS = 'is for servers';
 const IN_PAGES = { [ON_SERVERS]: ['hono', 'issuer', 'servers', 'sandbox'] };
 const IN_APPLICATIONS = { [ON_SERVERS]: ['receiver', 'hono', 'issuer', 'servers', 'sandbox'] };
@@ -93,7 +98,7 @@ export const RUNTIMES: readonly Runtime[] = [
     without: IN_APPLICATIONS,
   },
   {
-    name: 'Hermes, by Metro of the current React Native',
+    name: `Hermes, by Metro of React Native ${currentReactNative}`,
     host: { kind: 'hermes', reactNative: 'current' },
     without: IN_APPLICATIONS,
   },

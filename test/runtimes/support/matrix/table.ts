@@ -1,4 +1,5 @@
 import { COLUMNS, RUNTIMES, reasonAgainst } from './matrix.ts';
+import { missingPart } from './missing.ts';
 import type { Run } from './run.ts';
 
 /** What ran, by the name of the runtime. */
@@ -18,7 +19,11 @@ export function tableOf(results: Results): string {
       const reason = reasonAgainst(runtime, suite);
       return reason ? `–${noteOf(reason)}` : cellOf(run, suite, noteOf);
     });
-    return [runtime.name, run?.version ?? 'not here', ...cells];
+    return [
+      runtime.name,
+      run?.version ?? `not run: ${missingPart(runtime.host) ?? 'it failed'}`,
+      ...cells,
+    ];
   });
   const lines = [header, [':--', ':--', ...COLUMNS.map(() => ':-:')], ...rows];
   const table = lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
