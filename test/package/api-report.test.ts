@@ -46,7 +46,9 @@ function signatureOf(declaration: ExportedDeclarations): string {
  * a line in the changelog, and a new major version where something is taken away.
  */
 test.each(entries)('the exports of %s are those of the report', async (subpath, types) => {
-  await expect(signaturesOf(types)).toMatchFileSnapshot(`api/${nameOf(subpath)}.d.ts.txt`);
+  const advice =
+    'the public surface has changed: `npm run docs` writes the report anew, for review';
+  await expect(signaturesOf(types), advice).toMatchFileSnapshot(`api/${nameOf(subpath)}.d.ts.txt`);
 });
 
 test('the report has a file for each entry, and no other', () => {
