@@ -13,14 +13,14 @@ const claimBytes = Buffer.alloc(12_288);
 export function bearerExpiryMs(bearer: string): number {
   const start = bearer.indexOf('.') + 1;
   const end = bearer.indexOf('.', start);
-  if (start === 0 || end < 0) return Number.POSITIVE_INFINITY;
+  if (end === -1) return Number.POSITIVE_INFINITY;
   let claims: unknown;
   try {
     claims = JSON.parse(decoded(bearer.slice(start, end)));
   } catch {
-    return Number.POSITIVE_INFINITY;
+    // No JSON between two dots is no claim.
   }
-  const exp = (claims as { exp?: unknown } | null)?.exp;
+  const exp = (claims as { exp?: unknown } | null | undefined)?.exp;
   return typeof exp === 'number' ? exp * 1000 : Number.POSITIVE_INFINITY;
 }
 

@@ -22,7 +22,7 @@ export class TimeLimit {
   readonly #caller: AbortSignal | undefined;
   #controller: AbortController | undefined;
   #stoppedBy: Error | undefined;
-  #stopWaits: ((error: Error) => void)[] | undefined;
+  readonly #stopWaits: ((error: Error) => void)[] = [];
   #release: (() => void) | undefined;
 
   constructor(ms: number, caller?: AbortSignal) {
@@ -92,11 +92,8 @@ export class TimeLimit {
       stopWait(this.#stoppedBy);
       return;
     }
-    if (this.#stopWaits !== undefined) {
-      this.#stopWaits.push(stopWait);
-      return;
-    }
-    this.#stopWaits = [stopWait];
+    this.#stopWaits.push(stopWait);
+    if (this.#stopWaits.length > 1) return;
     const caller = this.#caller;
     const onAbort = () => this.#stop(aborted());
     if (caller?.aborted) {
@@ -113,9 +110,8 @@ export class TimeLimit {
   }
 
   #stop(error: Error): void {
-    this.end();
     this.#stoppedBy = error;
-    for (const stopWait of this.#stopWaits ?? []) stopWait(error);
+    for (const stopWait of this.#stopWaits) stopWait(error);
     this.#controller?.abort(error);
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bearerExpiryMs } from '../../src/issuer/bearer-expiry.ts';
 import { RUNS } from '../support/property.ts';
 
@@ -22,6 +22,8 @@ describe('bearerExpiryMs', () => {
     ['a personal access token', 'mile_pat_0123456789', Infinity],
     ['two dots and no JSON', 'a.b.c', Infinity],
     ['one dot', 'a.b', Infinity],
+    ['claims and no dot', `${part({ exp: 5 })}A`, Infinity],
+    ['claims behind one dot', `a.${part({ exp: 5 })}A`, Infinity],
     ['dots only', '..', Infinity],
   ])('reads a bearer with %s', (_name, bearer, expected) => {
     expect(bearerExpiryMs(bearer)).toBe(expected);
@@ -63,6 +65,17 @@ describe('bearerExpiryMs', () => {
     expect(longest).toHaveLength(16_384);
     expect(bearerExpiryMs(longest)).toBe(1_900_000_000_000);
     expect(bearerExpiryMs(jwt({}))).toBe(Infinity);
+  });
+
+  test('keeps nothing of the claims in its buffer', async () => {
+    vi.resetModules();
+    const alloc = vi.spyOn(Buffer, 'alloc');
+    const fresh = await import('../../src/issuer/bearer-expiry.ts');
+    const buffers = alloc.mock.results.map(({ value }) => value as Buffer);
+    alloc.mockRestore();
+    expect(fresh.bearerExpiryMs(jwt({ sub: 'SECRET-USER', exp: 5 }))).toBe(5_000);
+    expect(buffers.map((buffer) => buffer.length)).toContain(12_288);
+    for (const buffer of buffers) expect(buffer.includes('SECRET-USER')).toBe(false);
   });
 
   test('never throws and never says NaN', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { ShortTokenStore } from '../../src/store/types.ts';
 import { BEARER, failure, REFUSED, setUp } from './support/set-up.ts';
@@ -60,8 +60,28 @@ describe('revokeBearer', () => {
       code: 'bearer_rejected',
     });
     expect(events.at(-1)).toEqual({ type: 'bearer_rejected', reason: 'revoked' });
-    time.now += 300_000 + 10_000;
+    // Whatever may be under way: twice the 5 seconds of an operation behind the life of a token.
+    time.now += 300_000 + 2 * 5_000 - 1;
+    expect(await failure(issuer.generate({ bearer: BEARER }))).toMatchObject({
+      code: 'bearer_rejected',
+    });
+    time.now += 1;
     expect((await issuer.generate({ bearer: BEARER })).shortToken).toHaveLength(22);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['two words', 'Bearer abc'],
+    ['a number', 5],
+    ['undefined', undefined],
+  ])('throws for %s, which is no bearer, and writes nothing', async (_name, bearer) => {
+    const create = vi.fn();
+    const { issuer, events } = setUp({ store: { ...createMemoryStore(), create } });
+    const error = await failure(issuer.revokeBearer(bearer as string));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toMatch(/^bearer must be visible ASCII/);
+    expect(create).not.toHaveBeenCalled();
+    expect(events).toEqual([{ type: 'failed', operation: 'revokeBearer', cause: 'TypeError' }]);
   });
 
   test('shows the store nothing of the bearer', async () => {

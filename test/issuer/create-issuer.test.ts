@@ -92,6 +92,14 @@ describe('a short token', () => {
     expect(await issuer.resolve(shortToken, { idempotencyKey: 'k' })).toEqual(REFUSED);
   });
 
+  test('is generated for the last millisecond of a bearer', async () => {
+    const { issuer, time } = setUp();
+    const { shortToken, expiresAt } = await issuer.generate({ bearer: bearerUntil(START + 1) });
+    expect(expiresAt).toEqual(new Date(START + 1));
+    time.now += 1;
+    expect(await issuer.resolve(shortToken)).toEqual(REFUSED);
+  });
+
   test.each([0, -1, -3_600_000])(
     'is not generated for a bearer %i ms from its end',
     async (left) => {
@@ -159,6 +167,14 @@ describe('createIssuer', () => {
     const { issuer } = setUp(options);
     const { shortToken } = await issuer.generate({ bearer: BEARER });
     expect((await issuer.resolve(shortToken)).ok).toBe(true);
+  });
+
+  test('needs no observer, and no close of the store', async () => {
+    const { close: _, ...store } = createMemoryStore();
+    const issuer = createIssuer({ store, authenticate: () => USER });
+    const { shortToken } = await issuer.generate({ bearer: BEARER });
+    expect((await issuer.resolve(shortToken)).ok).toBe(true);
+    await issuer.close();
   });
 
   test('refuses a generator with too little chance in it, before it issues', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { causeOf } from '../../src/issuer/events.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { BEARER, failure, setUp, USER } from './support/set-up.ts';
 
@@ -96,6 +97,37 @@ describe('counts', () => {
     expect(lines).toContain('short_token_events_total{type="refused",reason="absent"} 1');
     expect(new Set(lines.map((line) => line.split(' ')[0])).size).toBe(lines.length);
   });
+});
+
+describe('the cause in an event', () => {
+  class PoolExhaustedError extends Error {}
+  const named = (name: unknown) =>
+    new (Object.defineProperty(class extends Error {}, 'name', { value: name }))();
+  test.each<[string, unknown, string]>([
+    ['an error of a class', new PoolExhaustedError('SECRET'), 'PoolExhaustedError'],
+    ['an error that says what it stands for', { causeName: 'TypeError' }, 'TypeError'],
+    ['a class whose name is 64 characters', named('E'.repeat(64)), 'E'.repeat(64)],
+    ['a class whose name is longer', named('E'.repeat(65)), 'object'],
+    ['a class without a name', named(''), 'object'],
+    ['a class whose name begins with data', named('no: Error'), 'object'],
+    ['a class whose name ends with data', named('Error SECRET'), 'object'],
+    ['a class whose name is no text', named(5), 'object'],
+    ['an object without a class', Object.create(null), 'object'],
+    ['text', 'SECRET', 'String'],
+    ['a number', 5, 'Number'],
+    ['null', null, 'Object'],
+    ['undefined', undefined, 'Object'],
+  ])('of %s is a plain name', (_name, thrown, expected) => {
+    expect(causeOf(thrown)).toBe(expected);
+  });
+});
+
+test('a mistake is reported with its class, and told whole to onError', async () => {
+  const { issuer, events, errors } = setUp({ authenticate: () => ({ userId: 5 }) as never });
+  const error = await failure(issuer.generate({ bearer: BEARER }));
+  expect(error).toBeInstanceOf(TypeError);
+  expect(events).toEqual([{ type: 'failed', operation: 'generate', cause: 'TypeError' }]);
+  expect(errors).toEqual([error]);
 });
 
 describe('an outage', () => {

@@ -86,12 +86,19 @@ describe('peek', () => {
   });
 
   test('refuses what is expired, unknown or no token', async () => {
-    const { issuer, time } = setUp();
+    const { issuer, time, events } = setUp();
     const { shortToken } = await issuer.generate({ bearer: BEARER });
     time.now += 300_000;
-    for (const token of [shortToken, 'abc123def456ghi789', 'two words']) {
+    for (const token of [shortToken, 'abc123def456ghi789', 'two words', 5 as never]) {
       expect(await issuer.peek(token)).toEqual(REFUSED);
     }
+    const [tokenDigest, refused] = [expect.any(String), { type: 'refused', operation: 'peek' }];
+    expect(events.slice(1)).toEqual([
+      { ...refused, reason: 'absent', tokenDigest },
+      { ...refused, reason: 'absent', tokenDigest },
+      { ...refused, reason: 'malformed' },
+      { ...refused, reason: 'malformed' },
+    ]);
   });
 });
 

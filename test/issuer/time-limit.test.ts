@@ -1,9 +1,85 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { IssuerOptions } from '../../src/issuer/options.ts';
+import { TimeLimit, TimeLimitError, withTimeLimit } from '../../src/issuer/time-limit.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { ShortTokenStore } from '../../src/store/types.ts';
 import { isShortTokenError, ShortTokenError } from '../../src/wire/short-token-error.ts';
 import { BEARER, failure, setUp, USER } from './support/set-up.ts';
+
+const same = <Value>(value: Value) => value;
+const nextTurn = () => new Promise((done) => setImmediate(done));
+
+describe('TimeLimit', () => {
+  const pending = new Promise<never>(() => {});
+
+  test('ends every wait that is under way, and each that begins later, with the same error', async () => {
+    const limit = new TimeLimit(5);
+    const waits = [1, 2, 3].map(() => failure(limit.wait(() => pending, same, same)));
+    const errors = await Promise.all(waits);
+    errors.push(await failure(limit.wait(() => pending, same, same)));
+    expect(String(errors[0])).toBe('TimeLimitError: Not done within 5 ms.');
+    expect(new Set(errors).size).toBe(1);
+    limit.end();
+  });
+
+  test('drops what an answer comes to after the end', async () => {
+    for (const outcome of [async () => 'late', () => Promise.reject(new Error('late'))]) {
+      const [check, failed] = [vi.fn(same), vi.fn(same)];
+      const controller = new AbortController();
+      const limit = new TimeLimit(60_000, controller.signal);
+      let answer: () => void = () => {};
+      const asked = new Promise<void>((done) => {
+        answer = done;
+      });
+      const waiting = failure(limit.wait(() => asked.then(outcome), check, failed));
+      await nextTurn();
+      controller.abort();
+      expect(isShortTokenError(await waiting, 'aborted')).toBe(true);
+      answer();
+      await nextTurn();
+      expect([check.mock.calls, failed.mock.calls]).toEqual([[], []]);
+      limit.end();
+    }
+  });
+
+  test('ends a wait whose caller leaves while it is being asked', async () => {
+    const controller = new AbortController();
+    const limit = new TimeLimit(60_000, controller.signal);
+    const ask = () => {
+      controller.abort();
+      return pending;
+    };
+    expect(isShortTokenError(await failure(limit.wait(ask, same, same)), 'aborted')).toBe(true);
+    limit.end();
+  });
+
+  test('lets go of the signal of its caller', async () => {
+    const { signal } = new AbortController();
+    const [add, remove] = [
+      vi.spyOn(signal, 'addEventListener'),
+      vi.spyOn(signal, 'removeEventListener'),
+    ];
+    const limit = new TimeLimit(60_000, signal);
+    await limit.wait(nextTurn, same, same);
+    limit.end();
+    expect(add).toHaveBeenCalledOnce();
+    expect(remove.mock.calls).toEqual(add.mock.calls);
+  });
+});
+
+test('withTimeLimit gives what work gives or throws, and leaves no timer behind', async () => {
+  const clear = vi.spyOn(globalThis, 'clearTimeout');
+  expect(await withTimeLimit(() => 1, 60_000)).toBe(1);
+  expect(clear).not.toHaveBeenCalled();
+  expect(await withTimeLimit(() => nextTurn().then(() => 2), 60_000)).toBe(2);
+  const mistake = new Error('mistake');
+  const work = () => nextTurn().then(() => Promise.reject(mistake));
+  expect(await failure(withTimeLimit(work, 60_000))).toBe(mistake);
+  expect(clear).toHaveBeenCalledTimes(2);
+  clear.mockRestore();
+  const ended = failure(withTimeLimit(() => new Promise(() => {}), 5));
+  expect(await ended).toBeInstanceOf(TimeLimitError);
+});
 
 describe('a signal that never fires', () => {
   const memory = createMemoryStore();

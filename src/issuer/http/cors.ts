@@ -36,8 +36,8 @@ export function createCors({ origins }: CorsOptions): Cors {
   }
   const allowed = new Set(origins);
   const originOf = (head: RequestHead) => {
-    const origin = head.header('origin');
-    return origin !== undefined && allowed.has(origin) ? origin : undefined;
+    const origin = head.header('origin') ?? '';
+    return allowed.has(origin) ? origin : undefined;
   };
   return {
     preflight(head) {

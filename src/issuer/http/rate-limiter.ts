@@ -57,10 +57,9 @@ export function createLimits(
 ): Limits {
   async function ask(callOf: () => LimitedCall): Promise<Answer | undefined> {
     try {
-      const waitMs: unknown = await withTimeLimit(() => limiter(callOf()), TIME_LIMIT_MS);
-      if (waitMs === 0) return undefined;
-      if (typeof waitMs === 'number' && waitMs > 0 && Number.isFinite(waitMs)) {
-        return retryLater(429, waitMs);
+      const waitMs = await withTimeLimit(() => limiter(callOf()), TIME_LIMIT_MS);
+      if (Number.isFinite(waitMs) && waitMs >= 0) {
+        return waitMs === 0 ? undefined : retryLater(429, waitMs);
       }
       throw new TypeError('limiter must give 0 or the milliseconds to wait, a finite number.');
     } catch (error) {

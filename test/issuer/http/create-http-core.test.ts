@@ -132,10 +132,44 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect([...seen][0]).toContain(JSON.stringify(JSON.stringify(INVALID)));
   });
 
-  test('refuses bytes that are not UTF-8 like any other malformed token', async () => {
-    const bytes = Buffer.from('{"shortToken":"abc","x":"\xff\xfe"}', 'latin1');
+  test.each<[string, (json: string) => Buffer<ArrayBuffer> | undefined]>([
+    [
+      'bytes that are not UTF-8',
+      (json) => Buffer.from(json.replace('{', '{"\xff\xfe":1,'), 'latin1'),
+    ],
+    ['a byte order mark in front of it', (json) => Buffer.from(`\ufeff${json}`)],
+    ['no body', () => undefined],
+  ])('refuses %s like any other malformed token, and spends none', async (_name, change) => {
+    const token = await generated(send);
+    const bytes = change(JSON.stringify({ shortToken: token }));
     const answer = await send(RESOLVE, post(JSON_BODY, bytes));
     expect([answer.status, await answer.json()]).toEqual([400, INVALID]);
+    expect((await send(RESOLVE, resolveOf(token))).status).toBe(200);
+  });
+
+  test('puts a body together that comes byte by byte', async () => {
+    const bytes = Buffer.from(JSON.stringify({ pad: 'é用🔑', shortToken: await generated(send) }));
+    const body = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    const init = { ...post(JSON_BODY, body), duplex: 'half' } as RequestInit;
+    expect((await send(RESOLVE, init)).status).toBe(200);
+  });
+
+  test('asks the issuer with text, whatever the body holds', async () => {
+    const asked: unknown[] = [];
+    const resolve = async (token: string) => {
+      asked.push(token);
+      return { ok: false, code: 'short_token_invalid' } as const;
+    };
+    use({}, { resolve });
+    for (const shortToken of ['abc', '', 5, null, ['abc'], { toString: 'abc' }, undefined]) {
+      expect((await send(RESOLVE, resolveOf(shortToken))).status).toBe(400);
+    }
+    expect(asked).toEqual(['abc', '', '', '', '', '', '']);
   });
 
   test('answers a retry with the same Idempotency-Key again', async () => {
@@ -180,6 +214,13 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     ['a body over 64 KiB', RESOLVE, resolveOf('x'.repeat(65_536)), 413],
     ['no bearer', GENERATE, post(), 401, { 'www-authenticate': 'Bearer realm="short-token"' }],
     ['another scheme', GENERATE, post({ authorization: 'Basic YTpi' }), 401],
+    [
+      'a scheme as long as that of a bearer',
+      GENERATE,
+      post({ authorization: `Digest ${BEARER}` }),
+      401,
+      { 'www-authenticate': 'Bearer realm="short-token"' },
+    ],
     ['an empty bearer', GENERATE, post({ authorization: 'Bearer ' }), 401],
     ['two words', GENERATE, post({ authorization: 'Bearer a b' }), 401],
     [
@@ -293,9 +334,9 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     expect(told).toEqual([mistake]);
   });
 
-  test('moves to another base path', async () => {
-    use({ basePath: '' });
-    expect((await send('/short-token/generate', post(AUTHORIZED))).status).toBe(200);
+  test.each(['', '/v1', '/tenants/acme/api'])('moves to the base path %j', async (basePath) => {
+    use({ basePath });
+    expect((await send(`${basePath}/short-token/generate`, post(AUTHORIZED))).status).toBe(200);
     expect((await send(GENERATE, post(AUTHORIZED))).status).toBe(404);
   });
 });

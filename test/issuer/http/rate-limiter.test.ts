@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createIssuerHandler } from '../../../src/issuer/http/create-issuer-handler.ts';
 import type { IssuerHandlerOptions } from '../../../src/issuer/http/options.ts';
 import type {
@@ -107,6 +107,7 @@ test.each<[string, () => unknown]>([
   ['an object', () => ({})],
   ['infinity', () => Number.POSITIVE_INFINITY],
   ['a negative number', () => -1],
+  ['a bigint', () => 0n],
   ['text', () => '0'],
   ['true', () => true],
   [
@@ -127,6 +128,22 @@ test.each<[string, () => unknown]>([
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
   }
   expect(told).toHaveLength(2);
+});
+
+test('fails closed and tells onError when the limiter is silent for 5 seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const told: unknown[] = [];
+  const statuses: number[] = [];
+  const limiter = () => new Promise<never>(() => {});
+  const send = serve({ limiter, onError: (error) => told.push(error) });
+  const waiting = send(GENERATE, post(AUTHORIZED)).then(({ status }) => statuses.push(status));
+  await vi.advanceTimersByTimeAsync(4_999);
+  expect(statuses).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  await waiting;
+  expect(statuses).toEqual([503]);
+  expect(told).toHaveLength(1);
 });
 
 const mistake = new TypeError('no such header');
