@@ -82,9 +82,8 @@ class NodeHead implements RequestHead {
 /** RFC 9112 section 3.2: a target is a path, or an absolute URL in front of a path. */
 function pathOf(target: unknown): string {
   if (typeof target !== 'string') return '';
-  const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '');
-  const query = path.indexOf('?');
-  return query < 0 ? path : path.slice(0, query);
+  const [withoutQuery = ''] = target.split('?', 1);
+  return withoutQuery.replace(/^https?:\/\/[^/#]*/i, '');
 }
 
 function signalOf(response: ServerResponse): AbortSignal {
@@ -97,7 +96,7 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   // Somebody else was faster (a timeout middleware), or nobody is there any more.
-  if (response.headersSent || response.writableEnded || response.destroyed) return;
+  if (response.headersSent || response.destroyed) return;
   const { status, headers, body } = answer;
   const length = Buffer.byteLength(body);
   try {
@@ -105,7 +104,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
     // As Latin-1 where that is the same bytes: the server then writes head and body without measuring.
     response.end(body, length === body.length ? 'latin1' : 'utf8');
     // The rest of a body is read and dropped: closing on it would lose the answer on its way.
-    if (!request.complete) request.resume();
+    request.resume();
   } catch {
     response.destroy();
   }

@@ -193,6 +193,7 @@ describe.each(shells)('the issuer over HTTP, %s', (_shell, send) => {
     ['the root', '/', post(), 404],
     ['a trailing slash', `${RESOLVE}/`, resolveOf('x'), 404],
     ['another case', RESOLVE.toUpperCase(), resolveOf('x'), 404],
+    ['a URL inside the path', GENERATE.replace('/short', 'http://h/short'), post(AUTHORIZED), 404],
     ['a doubled slash', `/${RESOLVE}`, resolveOf('x'), 404],
     ['GET', RESOLVE, { method: 'GET' }, 405, { allow: 'POST' }],
     ['HEAD', RESOLVE, { method: 'HEAD' }, 405, { allow: 'POST' }],

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, type MockInstance, test, vi } from 'vitest';
 import { createIssuerNodeListener } from '../../../src/issuer/http/create-issuer-node-listener.ts';
 import type { Issuer } from '../../../src/issuer/issuer.ts';
 import {
@@ -79,6 +79,114 @@ test('drops its answer where somebody else has answered meanwhile, and does not 
   expect(resolves).toBe(0);
 });
 
+test('leaves an answer alone that somebody else is still writing, and does not spend the token', async () => {
+  const issuer = makeIssuer();
+  const resolve = vi.fn(issuer.resolve);
+  const listener = createIssuerNodeListener({ ...issuer, resolve });
+  const { send } = await serve(async (request, response) => {
+    response.writeHead(200).write('in two ');
+    listener(request, response);
+    await once(request, 'close');
+    await nextTurn();
+    response.end('parts');
+  });
+  const answer = await send(RESOLVE, resolveOf('abc123def456ghi789'));
+  expect([answer.status, await answer.text()]).toEqual([200, 'in two parts']);
+  expect(resolve).not.toHaveBeenCalled();
+});
+
+test('does not spend the token for a caller whose connection is gone', async () => {
+  const issuer = makeIssuer();
+  const resolve = vi.fn(issuer.resolve);
+  const listener = createIssuerNodeListener({ ...issuer, resolve });
+  const { send } = await serve(async (request, response) => {
+    request.body = JSON.parse(await readAll(request));
+    response.destroy();
+    listener(request, response);
+  });
+  await expect(send(RESOLVE, resolveOf('abc123def456ghi789'))).rejects.toThrow();
+  await nextTurn();
+  expect(resolve).not.toHaveBeenCalled();
+});
+
+test('writes nothing to a caller who has left', async () => {
+  let writeHead: MockInstance | undefined;
+  const issuer = makeIssuer();
+  let answer: () => void = () => {};
+  const generate = vi.fn(async () => {
+    await new Promise<void>((done) => {
+      answer = done;
+    });
+    return issuer.generate({ bearer: BEARER });
+  });
+  const listener = createIssuerNodeListener({ ...issuer, generate });
+  const leaving = new AbortController();
+  const { send } = await serve(async (request, response) => {
+    writeHead = vi.spyOn(response, 'writeHead');
+    listener(request, response);
+    leaving.abort();
+    await once(response, 'close');
+    answer();
+  });
+  const init = { ...post(AUTHORIZED), signal: leaving.signal };
+  await expect(send(GENERATE, init)).rejects.toThrow();
+  await vi.waitFor(() => expect(generate.mock.settledResults[0]?.type).toBe('fulfilled'));
+  await nextTurn();
+  expect(writeHead).not.toHaveBeenCalled();
+});
+
+test('cuts the connection where the head cannot be written, and rejects nothing', async () => {
+  const listener = createIssuerNodeListener(makeIssuer());
+  const { send } = await serve((request, response) => {
+    response.writeHead = () => {
+      throw new Error('a hook on headers that fails');
+    };
+    listener(request, response);
+  });
+  await expect(send(GENERATE, post(AUTHORIZED))).rejects.toThrow();
+});
+
+test('survives an error that the request emits', async () => {
+  const listener = createIssuerNodeListener(makeIssuer());
+  const { send } = await serve((request, response) => {
+    listener(request, response);
+    request.emit('error', new Error('reset'));
+  });
+  expect((await send(GENERATE, post(AUTHORIZED))).status).toBe(200);
+});
+
+test('reads and drops the rest of a body that somebody began to read', async () => {
+  const listener = createIssuerNodeListener(makeIssuer());
+  let isRead: () => void = () => {};
+  const reading = new Promise<void>((done) => {
+    isRead = done;
+  });
+  const { send } = await serve(async (request, response) => {
+    request.once('end', isRead);
+    await once(request, 'data');
+    request.pause();
+    listener(request, response);
+  });
+  expect((await send(RESOLVE, post(JSON_BODY, 'x'.repeat(3_000_000)))).status).toBe(413);
+  await reading;
+});
+
+test('serves requests of servers that lack what newer ones of node:http have', async () => {
+  const keys: string[] = [];
+  const limiter = ({ key }: { key: string }) => {
+    keys.push(key);
+    return 0;
+  };
+  const listener = createIssuerNodeListener(makeIssuer(), { limiter });
+  const missing = { socket: { value: undefined }, headersDistinct: { value: undefined } };
+  const { send } = await serve((request, response) =>
+    listener(Object.create(request, missing), response),
+  );
+  expect((await send(GENERATE, post(AUTHORIZED))).status).toBe(200);
+  expect((await send(GENERATE, post())).status).toBe(401);
+  expect(keys).toEqual([expect.stringMatching(/^bearer:/), 'caller:unknown']);
+});
+
 test.each<[string, (request: Parsed, text: string) => void]>([
   ['an object', (request, text) => Object.assign(request, { body: text && JSON.parse(text) })],
   ['text', (request, text) => Object.assign(request, { body: text })],
@@ -117,6 +225,26 @@ test.each<[string, (request: IncomingMessage) => Promise<unknown>]>([
   expect((await send(RESOLVE, resolveOf(token))).status).toBe(500);
   expect(String(told[0])).toContain('The request body was read before the issuer saw it');
   expect(String(told[0])).not.toContain(token);
+});
+
+test('takes an empty body that somebody has read for what it is', async () => {
+  const listener = createIssuerNodeListener(makeIssuer());
+  const { send } = await serve(async (request, response) => {
+    await readAll(request);
+    listener(request, response);
+  });
+  expect((await send(RESOLVE, post(JSON_BODY))).status).toBe(400);
+});
+
+test('reads a body that somebody has told to come as text', async () => {
+  const listener = createIssuerNodeListener(makeIssuer());
+  const { send } = await serve((request, response) => {
+    request.setEncoding('utf8');
+    listener(request, response);
+  });
+  const shortToken = await generated(send);
+  const body = JSON.stringify({ pad: 'é用🔑', shortToken });
+  expect((await send(RESOLVE, post(JSON_BODY, body))).status).toBe(200);
 });
 
 test('generates where the body was read and left nowhere, since it needs none', async () => {
@@ -189,13 +317,33 @@ test('tells authenticate when the caller leaves', async () => {
         done(null);
       });
     });
-  const { server } = await serve(createIssuerNodeListener(makeIssuer({ authenticate })));
+  // Later than the caller: it is not the time limit that tells.
+  const issuer = makeIssuer({ authenticate, timeoutMs: 60_000 });
+  const { server } = await serve(createIssuerNodeListener(issuer));
   const request = httpRequest(server.origin + GENERATE, { method: 'POST', headers: AUTHORIZED });
   request.on('error', () => {});
   request.end();
   await pause(50);
   request.destroy();
   await leaving;
+});
+
+test('tells nobody that the caller has left when it has its answer', async () => {
+  const issuer = makeIssuer();
+  const signals: (AbortSignal | undefined)[] = [];
+  const generate: Issuer['generate'] = (call) => {
+    signals.push(call.signal);
+    return issuer.generate(call);
+  };
+  const listener = createIssuerNodeListener({ ...issuer, generate });
+  let closed: Promise<unknown> | undefined;
+  const { send } = await serve((request, response) => {
+    listener(request, response);
+    closed = once(response, 'close');
+  });
+  expect((await send(GENERATE, post(AUTHORIZED))).status).toBe(200);
+  await closed;
+  expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
 });
 
 test('delivers its early 413 to callers that are still uploading', async () => {
