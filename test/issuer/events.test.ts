@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { causeOf } from '../../src/issuer/events.ts';
+import type { Issuer } from '../../src/issuer/issuer.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { BEARER, failure, setUp, USER } from './support/set-up.ts';
+import { BEARER, bearerUntil, failure, START, setUp, USER } from './support/set-up.ts';
 
 describe('events', () => {
   test('tell the story of a token by its digest prefix, and never the token or the bearer', async () => {
@@ -83,6 +84,39 @@ describe('counts', () => {
         count('unavailable', 'store'),
       ],
     ]).toEqual([2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+  });
+
+  test.each<[string, string, (issuer: Issuer, time: { now: number }) => Promise<unknown>]>([
+    ['bearer_rejected', 'malformed', (issuer) => issuer.generate({ bearer: 'two words' })],
+    ['bearer_rejected', 'expired', (issuer) => issuer.generate({ bearer: bearerUntil(START) })],
+    [
+      ...(['bearer_rejected', 'revoked'] as const),
+      async (issuer) => {
+        await issuer.revokeBearer(BEARER);
+        await issuer.generate({ bearer: BEARER });
+      },
+    ],
+    [
+      ...(['refused', 'revoked'] as const),
+      async (issuer) => {
+        const { shortToken } = await issuer.generate({ bearer: BEARER });
+        await issuer.revokeBearer(BEARER);
+        await issuer.resolve(shortToken);
+      },
+    ],
+    [
+      ...(['refused', 'expired'] as const),
+      async (issuer, time) => {
+        const { shortToken } = await issuer.generate({ bearer: BEARER });
+        time.now += 300_000;
+        await issuer.resolve(shortToken);
+      },
+    ],
+  ])('count one %s that is %s, and nothing else of that type', async (type, reason, act) => {
+    const { issuer, time } = setUp({ store: createMemoryStore() });
+    await act(issuer, time).catch(() => {});
+    const counted = issuer.counts().filter((row) => row.type === type && row.count > 0);
+    expect(counted).toEqual([{ type, reason, count: 1 }]);
   });
 
   test('read as lines for Prometheus', async () => {

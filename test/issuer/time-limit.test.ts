@@ -53,6 +53,22 @@ describe('TimeLimit', () => {
     limit.end();
   });
 
+  test('has one timer and one listener for all its waits, and lets go of both', async () => {
+    const [set, clear] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, 'addEventListener');
+    const limit = new TimeLimit(60_000, signal);
+    await Promise.all([1, 2, 3].map(() => limit.wait(nextTurn, same, same)));
+    await limit.wait(nextTurn, same, same);
+    limit.end();
+    const timers = set.mock.results.map(({ value }) => value);
+    const cleared = clear.mock.calls.map(([timer]) => timer);
+    vi.restoreAllMocks();
+    expect(timers).toHaveLength(1);
+    expect(cleared).toEqual(timers);
+    expect(add).toHaveBeenCalledOnce();
+  });
+
   test('lets go of the signal of its caller', async () => {
     const { signal } = new AbortController();
     const [add, remove] = [

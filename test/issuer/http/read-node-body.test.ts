@@ -1,11 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RequestBody } from '../../../src/issuer/http/http-types.ts';
 import { readNodeBody } from '../../../src/issuer/http/read-node-body.ts';
 import { startServer } from '../support/node-server.ts';
 
-type Read = (request: IncomingMessage, response: ServerResponse) => Promise<RequestBody>;
+type Read = (request: IncomingMessage) => Promise<RequestBody>;
+
+/** A response that does not learn that its caller has left. */
+const unaware = (request: IncomingMessage) => new ServerResponse(request);
 
 /** What is read of a request that sends 8 of its 100 bytes. */
 async function bodyOf(read: (caller: Socket) => Read): Promise<RequestBody> {
@@ -14,9 +17,7 @@ async function bodyOf(read: (caller: Socket) => Read): Promise<RequestBody> {
   const body = new Promise<RequestBody>((done) => {
     give = done;
   });
-  const server = await startServer((request, response) =>
-    give(read(caller as Socket)(request, response)),
-  );
+  const server = await startServer((request) => give(read(caller as Socket)(request)));
   onTestFinished(() => server.close());
   caller = connect(Number(new URL(server.origin).port), '127.0.0.1');
   caller.on('error', () => {});
@@ -27,18 +28,18 @@ async function bodyOf(read: (caller: Socket) => Read): Promise<RequestBody> {
 test.each<[string, (caller: Socket) => Read]>([
   [
     'that leaves in the middle of its body',
-    (caller) => (request, response) => {
-      const body = readNodeBody(request, response);
+    (caller) => (request) => {
+      const body = readNodeBody(request, unaware(request));
       request.once('data', () => caller.destroy());
       return body;
     },
   ],
   [
     'that has left before',
-    (caller) => async (request, response) => {
+    (caller) => async (request) => {
       caller.destroy();
       await new Promise((closed) => request.on('close', closed));
-      return readNodeBody(request, response);
+      return readNodeBody(request, unaware(request));
     },
   ],
 ])('takes no body of a caller %s for one', async (_name, read) => {
