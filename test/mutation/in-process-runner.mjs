@@ -3,7 +3,7 @@
 // StrykerJS's runner for Vitest starts a whole run for each mutant, which takes seconds. Here the
 // sources stay loaded, and only the test files that reach a mutant are evaluated anew, the fastest
 // first, up to the first test that fails.
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -18,6 +18,7 @@ import {
 const SLOWEST_TEST_MS = 60_000;
 /** Rooms whose tests are about the sources of another room too. */
 const TESTED_BY = { url: ['check', 'vectors'] };
+/** Unless `TESTS` names one of them by its whole path. */
 const LEFT_OUT = [
   '**/node_modules/**',
   'test/**/*.heavy.test.ts',
@@ -100,6 +101,12 @@ function pretendWorker(root) {
   return config;
 }
 
+/** The copy of the sources that is changed has no packages of its own. */
+function linkParts(folder) {
+  const installed = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+  if (existsSync(installed) && !existsSync(folder)) symlinkSync(installed, folder);
+}
+
 function testsOf(suite) {
   return suite.tasks.flatMap((task) => (task.type === 'test' ? [task] : testsOf(task)));
 }
@@ -145,7 +152,9 @@ class InProcessRunner {
     const folders = [room, ...(TESTED_BY[room] ?? [])];
     const include =
       process.env.TESTS?.split(',') ?? folders.map((folder) => `test/${folder}/**/*.test.ts`);
-    this.#testFiles = globSync(include, { exclude: LEFT_OUT })
+    linkParts(`test/${room}/node_modules`);
+    this.#testFiles = include
+      .flatMap((path) => (existsSync(path) ? path : globSync(path, { exclude: LEFT_OUT })))
       .map((file) => resolve(root, file))
       .sort();
     // The dry run leaves them in the order of their time, for every worker.

@@ -138,6 +138,16 @@ describe('onRefused', () => {
     const { response } = await own.receive(get('/?token=abcdefgh'));
     expect([response?.status, response?.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response?.text()).toBe('later');
+    const patient = receiver({
+      onRefused: () => new Response('later', { headers: { 'retry-after': '60' } }),
+    });
+    patient.answerWith(() => Promise.reject(new TypeError('fetch failed')));
+    const later = (await patient.receive(get('/?token=abcdefgh'))).response;
+    expect(later?.headers.get('retry-after')).toBe('60');
+    const refused = receiver({ onRefused: () => new Response('no') });
+    expect((await refused.receive(get('/?token=x'))).response?.headers.has('retry-after')).toBe(
+      false,
+    );
     const left = receiver({ onRefused: () => undefined });
     expect((await left.receive(get('/?token=x'))).response?.status).toBe(401);
   });

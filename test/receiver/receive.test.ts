@@ -13,6 +13,18 @@ function expectKept(response: Response | undefined): void {
   expect(response?.headers.get('referrer-policy')).toBe('no-referrer');
 }
 
+/** A request that nobody can make with `new Request`, but that a server can get. */
+function unusual(method: string, target: string): Request {
+  const { headers, signal } = get('/');
+  return Object.create(get('/'), {
+    method: { value: method },
+    url: { value: ORIGIN + target },
+    headers: { value: headers },
+    signal: { value: signal },
+    body: { value: null },
+  });
+}
+
 async function expectNothingOf(secret: string, outcome: ReceiveOutcome): Promise<void> {
   const { response } = outcome;
   const headers = JSON.stringify([...(response?.headers ?? [])]);
@@ -325,6 +337,14 @@ describe('a request that nobody looks at', () => {
     },
   );
 
+  test('gets headers and nothing else where it asks for headers', async () => {
+    const { receive, mint } = receiver();
+    const target = `/?token=${await mint()}`;
+    const { response } = await receive(get(target, NAVIGATION, { method: 'HEAD' }));
+    expect(await response?.text()).toBe('');
+    expect(response?.headers.has('content-type')).toBe(false);
+  });
+
   test.each([
     'Mozilla/5.0 (Linux; Android 13; CUBOT NOTE 40) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36',
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 [FBAN/FBIOS;FBAV/440]',
@@ -361,19 +381,40 @@ describe('a request without a token', () => {
 
   test.each(['OPTIONS', 'TRACE'])('is what %s is, for it has nobody behind it', async (method) => {
     const { receive, mint } = receiver();
-    // A Request cannot be made with TRACE, but a server can get one.
-    const request = Object.assign(Object.create(get(`/?token=${await mint()}`)), {});
-    const own = get('/');
-    Object.defineProperties(request, {
-      method: { value: method },
-      url: { value: `${ORIGIN}/?token=x` },
-      headers: { value: own.headers },
-    });
+    const request = unusual(method, `/?token=${await mint()}`);
     expect(await receive(request)).toMatchObject({ outcome: 'absent' });
   });
 });
 
 describe('junk in the place of a token', () => {
+  test.each(['\0', '\t', '\n', '\r', ' ', '\x1f', '\x7f'])(
+    'is a 400 where %j stands in the target, and the token is not spent',
+    async (char) => {
+      const { receive, mint, resolves } = receiver();
+      const token = await mint();
+      for (const target of [`/?token=${token}&x=${char}`, `/?token=${token}${char}`]) {
+        const outcome = await receive(unusual('GET', target));
+        expect(outcome).toMatchObject({ outcome: 'refused', reason: 'malformed_url' });
+        expect(outcome.response?.status).toBe(400);
+      }
+      expect(resolves()).toBe(0);
+    },
+  );
+
+  test('is refused and counted where the client finds it malformed', async () => {
+    const resolve = async () => {
+      throw new ShortTokenError('short_token_malformed', 'no');
+    };
+    const { receive } = receiver({
+      client: { resolve },
+      clientAddress: () => '203.0.113.7',
+      maxFailuresPerMinute: 1,
+    });
+    const reasons = [];
+    for (let i = 0; i < 2; i++) reasons.push(await receive(get('/?token=abcdefgh')));
+    expect(reasons).toMatchObject([{ reason: 'invalid' }, { reason: 'too_many_attempts' }]);
+  });
+
   test.each(['{SHORT_TOKEN}', 'a b c d e f', 'x'.repeat(513), ''])(
     '%j is refused, and nobody is asked',
     async (junk) => {

@@ -196,6 +196,16 @@ describe('a token in a form', () => {
     expect(resolves()).toBe(0);
   });
 
+  test('is not taken by another method than POST', async () => {
+    const { receive, mint, resolves } = receiver(options);
+    const request = new Request(post('/webhook', { st: await mint() }), { method: 'PUT' });
+    expect((await receive(request)).outcome).toBe('absent');
+    expect(resolves()).toBe(0);
+    const target = `/webhook?token=${await mint()}`;
+    const both = new Request(post(target, { st: 'a', 'mile-change': 'b' }), { method: 'PUT' });
+    expect((await receive(both)).outcome).toBe('authenticated');
+  });
+
   test('leaves the body of every other form to the application', async () => {
     const { receive } = receiver(options);
     const request = post('/webhook', { x: '1', y: '2' });
@@ -236,6 +246,19 @@ describe('a base path', () => {
     expect(seen.href).toBe(`${ORIGIN}/app/report`);
     const out = path.replace('webhook', 'logout');
     expect((await receive(post(out, {}))).outcome).toBe('signed_out');
+  });
+
+  test.each(['/open', '/app/open'])('is kept around a token in the path: %s', async (path) => {
+    const moduleUrl = `${ORIGIN}/app/open/{SHORT_TOKEN}/report`;
+    const { receive, mint } = receiver({ moduleUrl, basePath: '/app', formField: 'st' });
+    const { response } = await receive(get(`${path}/${await mint()}/report?a=1`));
+    // The browser always sees the whole path.
+    const seen = new URL(response?.headers.get('location') ?? '', `${ORIGIN}/app/open/T/report`);
+    expect(seen.href).toBe(`${ORIGIN}/app/open/report?a=1`);
+    const posted = await receive(post(`${path}/report`, { st: await mint() }));
+    expect(posted.outcome).toBe('authenticated');
+    const changed = await receive(post(`${path}/report`, { 'mile-change': 'x' }));
+    expect(changed).toMatchObject({ reason: 'change_expired' });
   });
 
   test('without a landing leads back to the same page', async () => {

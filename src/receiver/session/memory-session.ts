@@ -2,7 +2,7 @@ import type { AnyRequest } from '../any-request.ts';
 import { identityFrom, type MileIdentity, type StoredIdentity } from '../identity.ts';
 import { readCookies } from './read-cookie.ts';
 import type { SessionBinding } from './session-binding.ts';
-import { checkCookieName, sessionCookie } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 /** How sessions are kept in memory. */
 export interface MemorySessionOptions {
@@ -31,11 +31,10 @@ interface MemorySession {
  */
 export function memorySession(options: MemorySessionOptions = {}): SessionBinding<AnyRequest> {
   const { cookieName = 'mile-session', maxAgeSeconds = 28_800, maxSessions = 10_000 } = options;
-  checkCookieName(cookieName);
   if (!Number.isInteger(maxSessions) || maxSessions < 1) {
     throw new RangeError('maxSessions must be a whole number of at least 1.');
   }
-  // A cookie of age 0 would be gone before it comes back; the rest is for sessionCookie to refuse.
+  // A cookie of age 0 would be gone before it comes back; sessionCookie refuses the rest, and bad names.
   if (maxAgeSeconds === 0) throw new RangeError('maxAgeSeconds must be at least 1.');
   sessionCookie(cookieName, '', { maxAgeSeconds });
   const sessions = new Map<string, MemorySession>();

@@ -42,8 +42,7 @@ export function sessionCookie(
   return `__Host-${name}=${value}; Path=/; Secure; HttpOnly; SameSite=${sameSite}${age}`;
 }
 
-/** @throws TypeError for what cannot be the name of a cookie */
-export function checkCookieName(name: string): void {
+function checkCookieName(name: string): void {
   if (typeof name !== 'string' || !NAME.test(name)) {
     throw new TypeError('name must be a cookie name: letters, digits and - _ . without spaces.');
   }

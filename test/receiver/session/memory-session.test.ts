@@ -53,6 +53,22 @@ describe('sessions in memory', () => {
     expect(await session.read(withCookie(cookie))).toBeUndefined();
   });
 
+  test('have a cookie that works in a frame where they start in one', async () => {
+    const framed = { ...context, isEmbedded: true };
+    const answer = await memorySession().start(identity, withCookie(''), framed);
+    expect(answer).toMatch(/; SameSite=None; Partitioned; Max-Age=28800$/);
+  });
+
+  test('are found behind a cookie that is none of theirs, and all of them end', async () => {
+    const session = memorySession();
+    const one = cookieOf(await session.start(identity, withCookie(''), context));
+    const two = cookieOf(await session.start(identity, withCookie(''), context));
+    const all = withCookie(`__Host-mile-session=unknown; ${one}; ${two}`);
+    expect(await session.read(all)).toMatchObject(USER);
+    await session.end(all);
+    expect(await session.read(all)).toBeUndefined();
+  });
+
   test('expire', async () => {
     vi.useFakeTimers();
     const session = memorySession({ maxAgeSeconds: 60 });
@@ -77,6 +93,8 @@ describe('sessions in memory', () => {
     [{ maxAgeSeconds: 0 }, RangeError],
     [{ maxAgeSeconds: 1.5 }, RangeError],
     [{ maxSessions: 0 }, RangeError],
+    [{ maxSessions: 1.5 }, RangeError],
+    [{ maxSessions: '9' as never }, RangeError],
     [{ cookieName: 'a b' }, TypeError],
   ])('are refused with %j', (options, type) => {
     expect(() => memorySession(options)).toThrow(type);

@@ -38,7 +38,7 @@ describe('a session', () => {
     expect(called.headers.getSetCookie()).toEqual(cookies);
   });
 
-  test.each([null, 1, {}, [1], true])('may not be answered with %j', async (answer) => {
+  test.each([null, 1, {}, [1], ['a=1', 1], true])('may not be answered with %j', async (answer) => {
     const { receive, mint } = bound({ start: () => answer as never });
     await expect(receive(get(`/?token=${await mint()}`))).rejects.toThrow(/must give Set-Cookie/);
   });
@@ -87,8 +87,10 @@ describe('a session', () => {
     expect(outcome.response?.headers.get('location')).toBe('./?a=1');
     expect(outcome.response?.headers.getSetCookie()).toEqual([]);
     expect(events).toEqual([{ outcome: 'kept', ...USER }]);
-    // What is no page has no use for a redirect.
+    // What is no page has no use for a redirect, and what is posted would be lost by one.
     expect((await receive(get('/?token=stale', {}))).response?.status).toBe(401);
+    const posted = get('/?token=stale', NAVIGATION, { method: 'POST', body: '{}' });
+    expect((await receive(posted)).response?.status).toBe(401);
     expect(ended).toBe(0);
   });
 
@@ -110,5 +112,12 @@ describe('a session', () => {
     expect(await outcome.response?.text()).toContain('You are signed out');
     expect(ended).toBe(1);
     expect(events.at(-1)).toEqual({ outcome: 'signed_out' });
+  });
+
+  test('ends whatever the post to the logout path holds', async () => {
+    const { receive } = bound({ end: () => 's=; Max-Age=0' }, { formField: 'st' });
+    for (const fields of [{ 'mile-change': 'x' }, { st: 'abcdefgh' }]) {
+      expect((await receive(post('/logout', fields))).outcome).toBe('signed_out');
+    }
   });
 });
