@@ -89,7 +89,7 @@ export function readList(search: Search, name: number, bracket: number, words: B
   while (at < search.closingBracket) {
     if (isQuote(codes[at])) at = readQuoted(search, name, at, 1, 'no key');
     else if (endsValue(codes[at])) at += 1;
-    else at = Math.max(readBare(search, name, at, percent, words), at + 1);
+    else at = readBare(search, name, at, percent, words);
   }
   return at;
 }

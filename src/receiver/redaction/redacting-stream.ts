@@ -22,6 +22,8 @@ export type LogStream = typeof globalThis extends {
 const MAX_HELD = 65_536;
 /** What stays of it when it gets longer: more than a token in any notation. */
 const OVERLAP = 8_192;
+/** From one place that it may be cut at to the one before, in characters. */
+const STEP = 512;
 
 /**
  * Makes a `Writable` that masks what goes through it. A line is passed on when it is complete, so that
@@ -87,11 +89,15 @@ function openedList(text: string, end: number): number {
   return written.endsWith('[') ? written.length - 1 : end;
 }
 
-/** Somewhere far enough from the end, and not within a token. */
+/** Somewhere far enough from the end where a cut hides nothing: neither a name nor its token in halves. */
 function endWithoutLine(rules: RedactionRules, held: string): number {
-  const end = held.length - OVERLAP;
-  const { open } = redactPart(rules, held.slice(0, end));
-  return open === undefined || end - open > OVERLAP ? end : open;
+  const textOf = (part: string) => redactPart(rules, part).text;
+  const whole = textOf(held);
+  const last = held.length - OVERLAP;
+  for (let end = last; end > last - OVERLAP; end -= STEP) {
+    if (textOf(held.slice(0, end)) + textOf(held.slice(end)) === whole) return end;
+  }
+  return last;
 }
 
 function isStandardOutput(destination: unknown): boolean {

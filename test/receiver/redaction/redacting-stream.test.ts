@@ -188,6 +188,28 @@ describe('a redacting stream', () => {
     expect(text().length).toBe(160_000 + '&token=***&'.length + 39 * 4_000);
   });
 
+  test.each([
+    ['a parameter', (token: string) => `?a=1&token=${token}&b=2`],
+    ['JSON', (token: string) => JSON.stringify({ a: 1, token, b: 2 })],
+    ['JSON within JSON', (token: string) => JSON.stringify({ a: JSON.stringify({ token }) })],
+    ['a list', (token: string) => JSON.stringify({ token: ['a', token], b: 2 })],
+    ['a pair', (token: string) => JSON.stringify([['token', token], 'b'])],
+    ['name and value', (token: string) => JSON.stringify({ name: 'token', value: token, b: 2 })],
+  ])('masks %s in a line without end wherever that is cut', async (_, shape) => {
+    const written = shape(TOKEN);
+    for (let at = 1; at < written.length; at += 2) {
+      const { stream, text } = sink();
+      const redacting = redactor.stream(stream);
+      // What is longer than 65,536 characters is passed on but for the last 8,192.
+      const before = `${'x'.repeat(60_000)} ${written.slice(0, at)}`;
+      const after = `${written.slice(at)} ${'y'.repeat(9_000)}`;
+      redacting.write(before + after.slice(0, 8_192));
+      redacting.end(after.slice(8_192));
+      await settled();
+      expect(text()).toBe(redactor.text(before + after));
+    }
+  });
+
   test('holds back a bracket that may open a list of pairs, but not whatever follows it', async () => {
     const { stream, text } = sink();
     const redacting = redactor.stream(stream);
