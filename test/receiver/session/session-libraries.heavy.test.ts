@@ -165,6 +165,7 @@ describe.skipIf(WITHOUT_FRAMEWORKS)(`a session of${WITHOUT_FRAMEWORKS}`, () => {
       const own = { ...headers, origin: 'https://svc.example', 'sec-fetch-site': 'same-origin' };
       const out = await go('/logout', own, { method: 'POST' });
       expect(out.status).toBe(200);
+      if (!isKept) expect(out.headers.getSetCookie().join()).toMatch(/=;[^,]*(?:Max-Age=0|1970)/i);
       const left = out.headers.getSetCookie().filter((cookie) => !/=;|Max-Age=0|1970/.test(cookie));
       const cookie = left.map((one) => one.split(';')[0]).join('; ');
       expect((await go('/webhook', { ...NAVIGATION, cookie })).status).toBe(401);
