@@ -25,7 +25,7 @@ const RUNS = [
   ],
 ] as const;
 
-test.each(RUNS)('%s is counted', (_name, code, line) => {
+function run(code: string): { readonly lines: readonly string[]; readonly status: number | null } {
   const folder = mkdtempSync(join(tmpdir(), 'summary-'));
   try {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
@@ -34,9 +34,24 @@ test.each(RUNS)('%s is counted', (_name, code, line) => {
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
     const args = [vitest, 'run', '--root', folder, '--reporter', REPORTER];
     const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe(line);
-    expect(status).toBe(/ 0 failed/.test(line) ? 0 : 1);
+    return { lines: stdout.trimEnd().split('\n'), status };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+test.each(RUNS)('%s is counted', (_name, code, line) => {
+  const { lines, status } = run(code);
+  expect(lines.at(-1)).toBe(line);
+  expect(status).toBe(/ 0 failed/.test(line) ? 0 : 1);
+});
+
+test('why tests were skipped is said once for each reason', () => {
+  const { lines } = run(`
+    describe.skip('without a browser', () => { describe('s', () => { test('a', () => {}); test('b', () => {}); }); });
+    test('c', ({ skip }) => skip('no server here'));
+  `);
+  expect(lines).toEqual(
+    expect.arrayContaining(['Skipped 2: without a browser', 'Skipped 1: no server here']),
+  );
 });

@@ -73,8 +73,15 @@ export default suite('url', {
     const rendering = renderModuleUrl(WEBHOOK, () => new Promise(() => {}), {
       signal: controller.signal,
     });
-    controller.abort();
-    await rejection(rendering);
+    controller.abort(new Error('left'));
+    const error = await rejection(rendering);
+    // An AbortSignal of before 2022 has no reason; React Native's is one.
+    const { reason } = controller.signal;
+    equal(
+      error === reason || (reason === undefined && error.name === 'AbortError'),
+      true,
+      `${error}`,
+    );
   },
   'redacts for logs': () => {
     equal(
