@@ -68,7 +68,7 @@ function toModuleUrl(moduleUrl: string | ModuleUrl): ModuleUrl {
 function pathPlace(path: string): TokenPlace {
   const [before = '', after = ''] = path.split(PLACEHOLDER);
   // With nothing in front of it every path of one segment would be a token, /favicon.ico included.
-  if (!/^\/+[^/]+.*\/$/.test(before) || !/^(?:\/|$)/.test(after)) {
+  if (!/[^/].*\/$/.test(before) || !/^(?:\/|$)/.test(after)) {
     throw new RangeError(
       `In a path, ${PLACEHOLDER} must be a whole segment behind another one: /open/${PLACEHOLDER}`,
     );

@@ -9,6 +9,6 @@ export function targetOf(url: string): string {
 export function withTarget(request: Request, target: string): Request {
   const { method, headers, signal, body, bodyUsed, url } = request;
   const origin = url.slice(0, url.indexOf('/', url.indexOf('://') + 3));
-  const streamed = body === null || bodyUsed ? {} : { body, duplex: 'half' };
+  const streamed = bodyUsed ? {} : { body, duplex: 'half' };
   return new Request(origin + target, { method, headers, signal, ...streamed } as RequestInit);
 }

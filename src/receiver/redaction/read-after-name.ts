@@ -39,7 +39,6 @@ export function readAfterName(search: Search, name: number, nameEnd: number): nu
     return isQuoted ? readPair(search, name, bracket, at) : sign;
   }
   const value = skipSpace(search, start);
-  noteEnd(search, name, value);
   const percent = percents[sign] ?? 0;
   if (isQuote(codes[value]) && (percents[value] ?? 0) <= percent) {
     return readQuoted(search, name, value, isQuoted ? 1 : MIN_QUOTED);
