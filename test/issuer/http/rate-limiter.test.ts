@@ -6,6 +6,7 @@ import type {
   NameCaller,
   RequestLimiter,
 } from '../../../src/issuer/http/rate-limiter.ts';
+import { MESSAGES } from '../../../src/wire/answer-envelope.ts';
 import {
   AUTHORIZED,
   BEARER,
@@ -84,6 +85,23 @@ test.each([
   const send = serve({ limiter: () => waitMs });
   const answer = await send(GENERATE, post(AUTHORIZED));
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, seconds]);
+  expect(await answer.json()).toEqual({ status: false, message: MESSAGES.rateLimited });
+});
+
+test('counts what no bearer can be for its caller alone', async () => {
+  const calls: LimitedCall[] = [];
+  const limiter = (call: LimitedCall) => {
+    calls.push(call);
+    return 0;
+  };
+  const send = serve({ limiter });
+  const bearers = ['two words', 'b'.repeat(16_385)];
+  for (const bearer of bearers) {
+    const answer = await send(GENERATE, post({ authorization: `Bearer ${bearer}` }));
+    expect(answer.status).toBe(401);
+  }
+  const refused = { operation: 'generate', key: 'caller:unknown', points: 10 };
+  expect(calls).toEqual([refused, refused]);
 });
 
 test.each<[string, NameCaller | undefined, string]>([
