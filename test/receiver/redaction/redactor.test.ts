@@ -166,9 +166,25 @@ describe('serializers', () => {
     ]);
   });
 
+  test('show the stack of an error, without its token', () => {
+    const error = new Error(`failed at /webhook?token=${TOKEN}`);
+    const { stack } = redactor.serializers.err(error);
+    expect(stack).toBe(error.stack?.replaceAll(TOKEN, '***'));
+    expect(stack).toContain('redactor.test.ts');
+  });
+
   test.each([undefined, null, 'text', 1, {}])('take %j without complaint', (value) => {
     expect(redactor.serializers.req(value)).toMatchObject({ url: '' });
     expect(redactor.serializers.err(value)).toMatchObject({ message: expect.any(String) });
     expect(redactor.serializers.res(value)).toEqual({ statusCode: 0 });
   });
+});
+
+test('a print function is given every text without its token', () => {
+  const printed: string[][] = [];
+  const { print } = createRedactor({
+    moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}',
+  });
+  print((...texts) => printed.push(texts))(`--> GET /webhook?token=${TOKEN}`, '303', 'token=abc');
+  expect(printed).toEqual([['--> GET /webhook?token=***', '303', 'token=***']]);
 });
