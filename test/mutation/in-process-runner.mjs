@@ -104,7 +104,13 @@ function pretendWorker(root) {
 /** The copy of the sources that is changed has no packages of its own. */
 function linkParts(folder) {
   const installed = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
-  if (existsSync(installed) && !existsSync(folder)) symlinkSync(installed, folder);
+  if (!existsSync(installed)) return;
+  try {
+    symlinkSync(installed, folder);
+  } catch (error) {
+    // Another worker was first.
+    if (error.code !== 'EEXIST') throw error;
+  }
 }
 
 function testsOf(suite) {
