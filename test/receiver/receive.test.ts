@@ -22,6 +22,7 @@ function unusual(method: string, target: string): Request {
     headers: { value: headers },
     signal: { value: signal },
     body: { value: null },
+    bodyUsed: { value: false },
   });
 }
 
