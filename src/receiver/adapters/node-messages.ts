@@ -55,12 +55,13 @@ export function secureAnswer(response: NodeResponse): void {
   }
 }
 
-/** Headers as writeHead takes them: an object, or a flat list of names and values. */
+/** Headers as writeHead takes them: an object, a list of pairs, or a flat list of names and values. */
 function withoutSecurityHeaders(headers: unknown): unknown {
   const isOurs = (name: unknown) => String(name).toLowerCase() in SECURITY_HEADERS;
   if (Array.isArray(headers)) {
-    if (headers.every(Array.isArray)) return headers.filter(([name]) => !isOurs(name));
-    return headers.filter((_, i) => !isOurs(headers[i - (i % 2)]));
+    // Beside headers that are set already, Node takes no pairs.
+    const list = headers.every(Array.isArray) ? headers.flat() : headers;
+    return list.filter((_, i) => !isOurs(list[i - (i % 2)]));
   }
   if (typeof headers !== 'object' || headers === null) return headers;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !isOurs(name)));
