@@ -4,6 +4,7 @@ import type { LocalServer } from './misbehaving-server.ts';
 
 // Listens and then never gets to accepting: the queue of the kernel fills up and stays full.
 const CHILD = `
+  process.once('disconnect', () => process.exit());
   const server = require('node:net').createServer();
   server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
     process.send(server.address().port, () => {
