@@ -19,7 +19,7 @@ export interface HonoContextLike {
   readonly res: Response;
   // biome-ignore lint/suspicious/noExplicitAny: the key and value types are the application's
   set: any;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // biome-ignore lint/suspicious/noExplicitAny: the application's too
   get: any;
   header(name: string, value: string, options?: { append?: boolean }): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: Hono overloads it

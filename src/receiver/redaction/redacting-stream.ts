@@ -89,7 +89,10 @@ function openedList(text: string, end: number): number {
   return written.endsWith('[') ? written.length - 1 : end;
 }
 
-/** Somewhere far enough from the end where a cut hides nothing: neither a name nor its token in halves. */
+/**
+ * Where to cut a line without end: far enough from its end that no token is in halves, and where both
+ * parts, masked apart, are the whole masked. The last place tried, where there is none such.
+ */
 function endWithoutLine(rules: RedactionRules, held: string): number {
   const textOf = (part: string) => redactPart(rules, part).text;
   const whole = textOf(held);

@@ -50,6 +50,7 @@ async function fill(port: number): Promise<Socket[]> {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((done) => child.once('exit', done));
   child.kill('SIGKILL');
   await exit;
