@@ -8,9 +8,6 @@ import { type Browser, launch, missing, title } from './support/chromium.ts';
 
 const ACCESS_TOKEN = 'canary-7f3a-personal-access-token';
 
-/** What browsers and servers exchange on the way, and what must not stay anywhere. */
-const secrets = new Set([ACCESS_TOKEN]);
-
 describe.skipIf(missing)(`no token and no bearer, in ${title},`, () => {
   let child: ChildProcess;
   let browser: Browser;
@@ -42,16 +39,16 @@ describe.skipIf(missing)(`no token and no bearer, in ${title},`, () => {
   test('is in a page, the address bar, storage, the console, the journal or the terminal', async () => {
     const context = await browser.newContext();
     const kept: string[] = [];
+    // What browsers and servers exchange on the way, and what must not stay anywhere.
+    const secrets = new Set([ACCESS_TOKEN]);
     context.on('console', (message: { text(): string }) => kept.push(message.text()));
-    context.on('response', (response: { url(): string; json(): Promise<Answer> }) => {
-      if (!/\/clicks$|\/sessions$|\/generate$/.test(response.url())) return;
-      response.json().then(
-        ({ bearer, data }) => {
-          if (bearer) secrets.add(bearer);
-          if (data) secrets.add(data.shortToken);
-        },
-        () => {},
-      );
+    // Read before the page has it: afterwards, a browser may have let go of the body.
+    await context.route(/\/(clicks|sessions|generate)$/, async (route) => {
+      const response = await route.fetch();
+      const { bearer, data } = (await response.json()) as Answer;
+      if (bearer) secrets.add(bearer);
+      if (data) secrets.add(data.shortToken);
+      await route.fulfill({ response });
     });
     const page = await context.newPage();
     await page.goto(origin);

@@ -50,8 +50,13 @@ test('why tests were skipped is said once for each reason', () => {
   const { lines } = run(`
     describe.skip('without a browser', () => { describe('s', () => { test('a', () => {}); test('b', () => {}); }); });
     test('c', ({ skip }) => skip('no server here'));
+    describe('a store (of this kind)', () => { test.skip('d (needs a clock)', () => {}); });
+    describe('any', () => { describe.skip('of these (none is here)', () => { test('e', () => {}); }); });
   `);
-  expect(lines).toEqual(
-    expect.arrayContaining(['Skipped 2: without a browser', 'Skipped 1: no server here']),
-  );
+  expect(lines.filter((line) => line.startsWith('Skipped '))).toEqual([
+    'Skipped 2: without a browser',
+    'Skipped 1: no server here',
+    'Skipped 1: needs a clock',
+    'Skipped 1: of these (none is here)',
+  ]);
 });

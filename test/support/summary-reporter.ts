@@ -1,6 +1,8 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 const MOST_REASONS = 20;
+/** A title that `describe.each` put into a name has quotes around it. */
+const BRACKETED = /\((.+)\)'?$/;
 
 /**
  * Closes a run with why tests were skipped and one plain line that a CI script can read:
@@ -39,11 +41,19 @@ export default class SummaryReporter implements Reporter {
   }
 }
 
-/** What the test said when it skipped itself, or the name of the outermost suite, which says it. */
+/**
+ * What the test said when it skipped itself; else what stands in brackets at the end of its name or
+ * of the suite nearest to it, where tests say what they lack; else the name of the outermost suite.
+ */
 function reasonOf(test: TestCase): string {
   const result = test.result();
   if (result.state === 'skipped' && result.note) return result.note;
   let { name } = test;
-  for (let { parent } = test; parent.type === 'suite'; { parent } = parent) name = parent.name;
+  const own = BRACKETED.exec(name)?.[1];
+  if (own) return own;
+  for (let { parent } = test; parent.type === 'suite'; { parent } = parent) {
+    name = parent.name;
+    if (BRACKETED.test(name)) return name;
+  }
   return name;
 }

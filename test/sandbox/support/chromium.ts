@@ -13,9 +13,18 @@ export interface Context {
   pages(): Page[];
   waitForEvent(event: 'page'): Promise<Page>;
   on(event: string, listener: (value: never) => void): void;
+  route(url: RegExp, answer: (route: Route) => Promise<void>): Promise<void>;
   setOffline(isOffline: boolean): Promise<void>;
   storageState(): Promise<object>;
   close(): Promise<void>;
+}
+/** A request of a page, held until it is answered. */
+export interface Route {
+  fetch(): Promise<Answer>;
+  fulfill(options: { readonly response: Answer }): Promise<void>;
+}
+export interface Answer {
+  json(): Promise<unknown>;
 }
 export interface Locator {
   click(): Promise<void>;
