@@ -17,5 +17,10 @@ export abstract class BrandedError extends Error {
 /** Whether `value` is an error of the class `name`, from this copy of the package or another one. */
 export function hasBrand(value: unknown, name: string, code?: string): boolean {
   const error = value as Partial<BrandedError> | null | undefined;
-  return error?.[BRAND] === name && (code === undefined || error.code === code);
+  try {
+    return error?.[BRAND] === name && (code === undefined || error.code === code);
+  } catch {
+    // Whatever was thrown: it may be an object that throws when it is asked.
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseModuleUrl } from '../src/index.ts';
+import { UNREADABLE } from './support/unreadable.ts';
 
 type Errors = typeof import('./support/all-errors.ts');
 
@@ -112,6 +113,7 @@ for (const { name, guard, code, other, make } of KINDS) {
         structuredClone(make(own)),
         { ...make(own) },
         Object.create(null),
+        UNREADABLE,
       ];
       for (const value of [...values, ...alike]) {
         expect(is(own, value)).toBe(false);

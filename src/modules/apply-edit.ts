@@ -50,7 +50,7 @@ const CHECKS: Readonly<
 
 /**
  * Applies an edit to a module, or says why it may not be: everything can be edited but the name,
- * which is the permission's name too. Never throws.
+ * which is the permission's name too. Never throws for what a form can contain.
  *
  * @param module - as the API gives it
  * @param edit - fields as the form has them; a `name` that is the old one but for white space is let pass

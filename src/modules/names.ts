@@ -41,7 +41,7 @@ export function labelFor(name: string): string {
 const VIEW = 'View ';
 
 /**
- * The permission that lets a user see a module, byte for byte. Never throws.
+ * The permission that lets a user see a module, byte for byte. Never throws for a string.
  *
  * @param name - the name as the API gives it
  * @returns `View ` and the name

@@ -1,4 +1,11 @@
 import { isBearer } from '../token/characters.ts';
+import { fieldOf } from './foreign-values.ts';
+
+const FIELDS = [
+  'userId',
+  'organizationId',
+  'bearerToken',
+] as const satisfies (keyof StoredIdentity)[];
 
 /** What a session keeps of a user: plain data that survives JSON. It holds the user's real bearer. */
 export interface StoredIdentity {
@@ -37,8 +44,7 @@ export interface MileIdentity {
  * const identity = identityFrom(request.session.mile);
  */
 export function identityFrom(session: unknown): MileIdentity | undefined {
-  if (typeof session !== 'object' || session === null) return undefined;
-  const { userId, organizationId, bearerToken } = session as Partial<StoredIdentity>;
+  const [userId, organizationId, bearerToken] = FIELDS.map((name) => fieldOf(session, name));
   const known = isId(userId) && isId(organizationId) && isBearer(bearerToken);
   return known ? mileIdentity({ userId, organizationId, bearerToken }) : undefined;
 }

@@ -21,10 +21,10 @@ export type {
   SkipReason,
   Unavailable,
 } from './outcome.ts';
+export type { LoggedError } from './redaction/logged-error.ts';
 export type { LogDestination, LogStream } from './redaction/redacting-stream.ts';
 export {
   createRedactor,
-  type LoggedError,
   type LoggedRequest,
   type Redactor,
   type RedactorOptions,

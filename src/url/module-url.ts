@@ -120,7 +120,11 @@ export class ModuleUrl extends PrintsRedacted {
  * const moduleUrl = isModuleUrl(url) ? url : parseModuleUrl(url);
  */
 export function isModuleUrl(value: unknown): value is ModuleUrl {
-  return (value as Partial<ModuleUrl> | null | undefined)?.[BRAND] === true;
+  try {
+    return (value as Partial<ModuleUrl> | null | undefined)?.[BRAND] === true;
+  } catch {
+    return false;
+  }
 }
 
 /** What follows the authority, with the canonical placeholder. */

@@ -95,7 +95,7 @@ describe('a strict consumer that checks libraries', () => {
 
 async function projectIn(name: string, type: string, options: object): Promise<string> {
   const project = join(installation.folder, name);
-  await mkdir(project);
+  await mkdir(project, { recursive: true });
   const compilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,

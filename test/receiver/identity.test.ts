@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { identityFrom, isSameUser, type MileIdentity } from '../../src/receiver/identity.ts';
+import { UNREADABLE } from '../support/unreadable.ts';
 import { BEARER, USER } from './support/upstream.ts';
 
 const stored = { ...USER, bearerToken: BEARER };
@@ -40,6 +41,10 @@ describe('an identity', () => {
     JSON.parse(JSON.stringify(identity)),
   ])('is not made of %j', (session) => {
     expect(identityFrom(session)).toBeUndefined();
+  });
+
+  test('is not made of a session that throws when it is read', () => {
+    expect(identityFrom(UNREADABLE)).toBeUndefined();
   });
 
   test('is the same where user and organization are', () => {

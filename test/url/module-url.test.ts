@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkModuleUrl } from '../../src/check/index.ts';
 import { isModuleUrl, isModuleUrlError, type ModuleUrl, parseModuleUrl } from '../../src/index.ts';
 import { unmark } from '../support/marked.ts';
+import { UNREADABLE } from '../support/unreadable.ts';
 
 const WEBHOOK = 'https://s.example/webhook?token={SHORT_TOKEN}';
 const TOKEN = 'abc123def456ghi789';
@@ -106,6 +107,10 @@ test.each([undefined, null, 0, WEBHOOK, {}, { source: WEBHOOK }, new URL('https:
     expect(isModuleUrl(parseModuleUrl(WEBHOOK))).toBe(true);
   },
 );
+
+test('what throws when it is asked is no module URL', () => {
+  expect(isModuleUrl(UNREADABLE)).toBe(false);
+});
 
 test.each([
   ['https://s.example/{SHORT_TOKEN}', `https://s.example/${TOKEN}`],

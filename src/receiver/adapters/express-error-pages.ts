@@ -1,4 +1,5 @@
-import type { LoggedError, Redactor } from '../redaction/redactor.ts';
+import type { LoggedError } from '../redaction/logged-error.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import { SECURITY_HEADERS } from '../security-headers.ts';
 import { statusOf } from './error-status.ts';
 
@@ -30,7 +31,7 @@ export interface ExpressErrorPages {
 
 /**
  * Makes the 404 and error pages of Express, which otherwise quote the path, and the stack in
- * development. Never throws.
+ * development. Throws only what `log` throws.
  *
  * @param redactor - made by `createRedactor`
  * @param log - is given every error that becomes a 5xx, redacted; default: its stack on the standard error

@@ -1,6 +1,8 @@
 import type { ModuleUrl } from '../../url/module-url.ts';
 import { redactUrl } from '../../url/redact-url.ts';
+import { attempt, fieldOf, textOf } from '../foreign-values.ts';
 import { readTokenPlace } from '../token-place.ts';
+import { type LoggedError, loggedError } from './logged-error.ts';
 import { redactTarget, redactText } from './redact-text.ts';
 import { type LogDestination, type LogStream, redactingStream } from './redacting-stream.ts';
 import { redactionRules } from './redaction-rules.ts';
@@ -28,19 +30,6 @@ export interface LoggedRequest {
   /** Address of the client. */
   readonly remoteAddress?: string;
   // Fastify wants it so of a serializer's result.
-  readonly [field: string]: unknown;
-}
-
-/** What is logged of an error. */
-export interface LoggedError {
-  /** Name of its class. */
-  readonly type: string;
-  /** Message without the token. */
-  readonly message: string;
-  /** Stack without the token. */
-  readonly stack: string;
-  /** Its code, where it has one. */
-  readonly code?: unknown;
   readonly [field: string]: unknown;
 }
 
@@ -86,33 +75,25 @@ export interface Redactor {
 export function createRedactor(options: RedactorOptions): Redactor {
   const { moduleUrl, basePath = '', formField } = options;
   const rules = redactionRules(readTokenPlace(moduleUrl, basePath).place, formField);
-  const url = (target: string) => redactTarget(rules, target);
-  const text = (value: string) => redactText(rules, value);
+  // In JavaScript anything may be handed in, and what is no text must not pass by unread.
+  const url = (target: string) => redactTarget(rules, textOf(target));
+  const text = (value: string) => redactText(rules, textOf(value));
 
   function req(request: unknown): LoggedRequest {
-    const fields = fieldsOf(request);
-    const { id, method, headers, remoteAddress, socket } = fields;
+    const [id, method] = [fieldOf(request, 'id'), fieldOf(request, 'method')];
     // Express takes a mount point off `url`. Fastify keeps an `originalUrl` once it was asked for.
-    const target = fields.raw === undefined ? (fields.originalUrl ?? fields.url) : fields.url;
-    const referer = fieldsOf(headers).referer;
-    const address = remoteAddress ?? fieldsOf(socket).remoteAddress;
+    const isFastify = fieldOf(request, 'raw') !== undefined;
+    const original = isFastify ? undefined : fieldOf(request, 'originalUrl');
+    const referer = fieldOf(fieldOf(request, 'headers'), 'referer');
+    const address =
+      fieldOf(request, 'remoteAddress') ?? fieldOf(fieldOf(request, 'socket'), 'remoteAddress');
     return {
       ...(id === undefined ? {} : { id }),
-      method: String(method ?? ''),
-      url: url(String(target ?? '')),
+      method: textOf(method),
+      url: url(textOf(original ?? fieldOf(request, 'url'))),
       // Somebody else's URL, or ours: what may be shown of it is not known.
       ...(typeof referer === 'string' ? { referer: redactUrl(referer) } : {}),
-      ...(address === undefined ? {} : { remoteAddress: String(address) }),
-    };
-  }
-
-  function err(error: unknown): LoggedError {
-    const { name, message, stack, code } = fieldsOf(error);
-    return {
-      type: text(String(name ?? typeof error)),
-      message: text(String(message ?? '')),
-      stack: text(String(stack ?? '')),
-      ...(code === undefined ? {} : { code }),
+      ...(address === undefined ? {} : { remoteAddress: textOf(address) }),
     };
   }
 
@@ -121,8 +102,10 @@ export function createRedactor(options: RedactorOptions): Redactor {
     text,
     serializers: Object.freeze({
       req,
-      res: (response: unknown) => ({ statusCode: Number(fieldsOf(response).statusCode ?? 0) }),
-      err,
+      res: (response: unknown) => ({
+        statusCode: attempt(() => Number(fieldOf(response, 'statusCode') ?? 0)) ?? 0,
+      }),
+      err: (error: unknown) => loggedError(error, text),
     }),
     stream: (destination: LogDestination) => redactingStream(rules, destination),
     print:
@@ -130,9 +113,4 @@ export function createRedactor(options: RedactorOptions): Redactor {
       (...texts: string[]) =>
         print(...texts.map(text)),
   });
-}
-
-/** The value as something to take fields from, inherited ones and getters included. */
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return Object(value ?? {});
 }

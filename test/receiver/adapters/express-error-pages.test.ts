@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { expressErrorPages } from '../../../src/receiver/adapters/express-error-pages.ts';
 import { createRedactor } from '../../../src/receiver/index.ts';
 
@@ -42,5 +42,44 @@ describe('the error pages of Express', () => {
   test('show what is the request’s own fault, and do not log it', () => {
     const error = Object.assign(new Error(`bad /?token=${TOKEN}`), { status: 400 });
     expect(answerTo(error)).toEqual({ sent: [400, 'bad /?token=***\n'], logged: [], passed: [] });
+  });
+
+  test.each([
+    [new Error(`no to ?token=${TOKEN}`), /^Error: no to \?token=\*\*\*\n\s+at /],
+    [{ name: 'Refusal', message: `no to ?token=${TOKEN}` }, /^Refusal: no to \?token=\*\*\*$/],
+  ])('log to the standard error, when nothing else is said: %#', (error, line) => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    try {
+      const response = { statusCode: 200, headersSent: false, setHeader: () => {}, end: () => {} };
+      const request = { method: 'GET', url: '/' };
+      expressErrorPages(redactor).error(error, request, response, () => {});
+      expect(log.mock.calls).toEqual([[expect.stringMatching(line)]]);
+    } finally {
+      log.mockRestore();
+    }
+  });
+
+  test.each([
+    ['the path below which it is mounted as well', '/api'],
+    ['its own, when it was not mounted', ''],
+  ])('say of an unknown path %s', (_name, mountedAt) => {
+    const url = `/x?token=${TOKEN}`;
+    const headers = new Map<string, string>();
+    let body = '';
+    const response = {
+      statusCode: 200,
+      headersSent: false,
+      setHeader: (name: string, value: string) => headers.set(name, value),
+      end: (text: string) => {
+        body = text;
+      },
+    };
+    const originalUrl = mountedAt ? { originalUrl: mountedAt + url } : {};
+    expressErrorPages(redactor).notFound({ method: 'PUT', url, ...originalUrl }, response);
+    expect([response.statusCode, body]).toEqual([404, `Cannot PUT ${mountedAt}/x?token=***\n`]);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'referrer-policy': 'no-referrer',
+    });
   });
 });

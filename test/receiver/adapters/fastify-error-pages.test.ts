@@ -14,18 +14,37 @@ describe('the error pages of Fastify', () => {
     [null, 500, 'Internal Server Error'],
   ])('say no more than they should: %#', (error, status, message) => {
     const sent: unknown[] = [];
-    const logged: object[] = [];
+    const logged: [string, object][] = [];
     const reply = {
       code: (code: number) => sent.push(code),
       headers: () => {},
       send: (body: unknown) => sent.push(body),
     };
     const log = {
-      error: (fields: object) => logged.push(fields),
-      info: (fields: object) => logged.push(fields),
+      error: (fields: object) => logged.push(['error', fields]),
+      info: (fields: object) => logged.push(['info', fields]),
     };
     fastifyErrorPages(redactor).error(error, { method: 'GET', url: '/', log }, reply);
     expect(sent).toEqual([status, { statusCode: status, message }]);
-    expect(JSON.stringify(logged)).not.toContain(TOKEN);
+    const level = status < 500 ? 'info' : 'error';
+    const own = (error?.message ?? '').replace(TOKEN, '***');
+    expect(logged).toEqual([[level, { err: expect.objectContaining({ message: own }) }]]);
+  });
+
+  test('say of an unknown path what is not secret in it', () => {
+    const sent: unknown[] = [];
+    const reply = {
+      code: (code: number) => sent.push(code),
+      headers: (values: object) => sent.push(values),
+      send: (body: unknown) => sent.push(body),
+    };
+    const log = { error: () => {}, info: () => {} };
+    const request = { method: 'PUT', url: `/x?token=${TOKEN}`, log };
+    fastifyErrorPages(redactor).notFound(request, reply);
+    expect(sent).toEqual([
+      404,
+      expect.objectContaining({ 'referrer-policy': 'no-referrer' }),
+      { statusCode: 404, message: 'Route PUT:/x?token=*** not found' },
+    ]);
   });
 });

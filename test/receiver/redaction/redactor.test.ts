@@ -3,6 +3,7 @@ import { pino, stdSerializers } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { createRedactor } from '../../../src/receiver/index.ts';
 import { anyString, RUNS } from '../../support/property.ts';
+import { UNREADABLE } from '../../support/unreadable.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
 
@@ -86,6 +87,20 @@ describe('a redactor for a path', () => {
     expect(text(`"/open%2F${TOKEN}%2Freport"`)).not.toContain(TOKEN);
   });
 });
+
+const TEXTLESS = Object.create(null);
+
+test.each([undefined, null, 5, { token: TOKEN }, [`?token=${TOKEN}`], TEXTLESS, Symbol('x')])(
+  'whatever is handed in instead of a text comes out as one without a token: %#',
+  (value) => {
+    const { url, text } = createRedactor({ moduleUrl: 'https://svc.example/?token={SHORT_TOKEN}' });
+    for (const redact of [url, text] as ((value: unknown) => unknown)[]) {
+      const redacted = redact(value);
+      expect(redacted).toEqual(expect.any(String));
+      expect(redacted).not.toContain(TOKEN);
+    }
+  },
+);
 
 describe('serializers', () => {
   const redactor = createRedactor({ moduleUrl: 'https://svc.example/webhook?token={SHORT_TOKEN}' });
@@ -173,8 +188,19 @@ describe('serializers', () => {
     expect(stack).toContain('redactor.test.ts');
   });
 
-  test.each([undefined, null, 'text', 1, {}])('take %j without complaint', (value) => {
-    expect(redactor.serializers.req(value)).toMatchObject({ url: '' });
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'text'],
+    ['a number', 1],
+    ['an empty object', {}],
+    ['an object that nobody can ask', UNREADABLE],
+    [
+      'fields that no text can be made of',
+      { url: TEXTLESS, message: TEXTLESS, statusCode: TEXTLESS },
+    ],
+  ])('take %s without complaint', (_name, value) => {
+    expect(redactor.serializers.req(value)).toMatchObject({ method: '', url: '' });
     expect(redactor.serializers.err(value)).toMatchObject({ message: expect.any(String) });
     expect(redactor.serializers.res(value)).toEqual({ statusCode: 0 });
   });

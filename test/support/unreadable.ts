@@ -1,0 +1,9 @@
+/** An object that throws whenever it is asked for anything. */
+export const UNREADABLE: object = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('Nobody may ask.');
+    },
+  },
+);
