@@ -41,15 +41,22 @@ describe('an answer to a request with a token', () => {
       ],
     ],
   ])('stays out of caches whatever its route writes: %s', async (_, headers) => {
-    for (const rest of [[headers], ['Fine', headers]]) {
+    for (const [reason, ...rest] of [
+      ['Created', headers],
+      ['Fine', 'Fine', headers],
+      ['Fine', 'Fine'],
+      ['Created', undefined],
+      ['Created'],
+    ]) {
       const response = await answered((one) => {
         secureAnswer(one);
         one.writeHead(201, ...(rest as [never]));
       });
       expect(response.status).toBe(201);
+      expect(response.statusText).toBe(reason);
       expect(response.headers.get('cache-control')).toBe('no-store');
       expect(response.headers.get('referrer-policy')).toBe('no-referrer');
-      expect(response.headers.get('x-a')).toBe('1');
+      expect(response.headers.get('x-a')).toBe(rest.includes(headers) ? '1' : null);
     }
   });
 
@@ -108,6 +115,16 @@ describe('the form of a request of node:http', () => {
       next: ['1', '2', '3'],
     });
     expect(request).toMatchObject({ _body: true });
+  });
+
+  test('is taken from the parser that has read it', async () => {
+    const request = Object.assign(whole('a=1'), { body: { token: 't', next: ['1', '2'] } });
+    expect(await readNodeForm(request)).toEqual([
+      ['token', 't'],
+      ['next', '1'],
+      ['next', '2'],
+    ]);
+    expect(request.taken()).toBe(0);
   });
 
   test('has no field that an object has by nature', async () => {
