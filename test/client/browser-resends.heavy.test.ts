@@ -20,6 +20,7 @@ describe.each(ENGINES)('a POST of $title', ({ name, missing, launch }) => {
     let server: PostServer;
     let browser: Browser;
     let page: Page;
+    let posts = 0;
 
     beforeAll(async () => {
       server = await startServer();
@@ -42,8 +43,9 @@ describe.each(ENGINES)('a POST of $title', ({ name, missing, launch }) => {
 
     /** Posts until it was on a kept connection, where the engine has any. */
     async function visitUntil(kept: boolean, path: string) {
-      for (let n = 0; n < 20; n++) {
-        const visit = server.visitOf(`/${path}/${n}`);
+      for (let tries = 0; tries < 20; tries += 1) {
+        posts += 1;
+        const visit = server.visitOf(`/${path}/${posts}`);
         await page.evaluate(async (url) => {
           // As the client does: other credentials would take another connection.
           const init = { cache: 'no-store', credentials: 'omit', redirect: 'manual' } as const;

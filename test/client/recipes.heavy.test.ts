@@ -99,6 +99,7 @@ describe.skipIf(missing)(`recipes of the page${missing ? ` (${missing})` : ''}`,
         { name: 'mileapp resolve', attributes: { outcome: 'ok', attempts: 1 }, events: [] },
       ]);
     } finally {
+      trace.disable();
       await failing.close();
     }
   });

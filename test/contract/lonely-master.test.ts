@@ -29,6 +29,7 @@ describe.skipIf(missing)(
   () => {
     let cluster: RedisCluster;
     let lonely: RedisServer;
+    let runs = 0;
 
     beforeAll(async () => {
       cluster = await startCluster();
@@ -52,7 +53,9 @@ describe.skipIf(missing)(
         async () => {
           const { command, pipeline, quit } = await bind(cluster.addresses);
           try {
-            const namespace = name.replaceAll(' ', '-');
+            // A test that is tried again finds nothing of the first time.
+            runs += 1;
+            const namespace = `${name.replaceAll(' ', '-')}-${runs}`;
             const replicas = { minReplicas: 1, replicaTimeoutMs: 500 };
             const store = createRedisStore({ command, pipeline, namespace, ...replicas });
             const outcomes = new Set<string>();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser, Context, Page } from './engine.ts';
 import { ENGINES } from './engines.ts';
 
@@ -27,14 +27,17 @@ describe.each(ENGINES)('the driver of $title', ({ missing, launch }) => {
       await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
       origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       browser = await launch();
-      context = await browser.newContext();
-      page = await context.newPage();
-      await page.goto(`${origin}/start`);
     });
     afterAll(async () => {
       await browser?.close();
       server.close();
     });
+    beforeEach(async () => {
+      context = await browser.newContext();
+      page = await context.newPage();
+      await page.goto(`${origin}/start`);
+    });
+    afterEach(() => context.close());
 
     test('goes to a page and runs functions in it', async () => {
       expect(await page.url()).toBe(`${origin}/start`);
