@@ -31,7 +31,7 @@ export interface ExpressErrorPages {
 
 /**
  * Makes the 404 and error pages of Express, which otherwise quote the path, and the stack in
- * development. Throws only what `log` throws.
+ * development. Never throws, but for what `log` throws.
  *
  * @param redactor - made by `createRedactor`
  * @param log - is given every error that becomes a 5xx, redacted; default: its stack on the standard error
