@@ -28,6 +28,28 @@ describe('checkEntropy', () => {
     expect(() => checkEntropy(generate)).toThrow(/bits at most; the floor is 96/);
   });
 
+  test('draws on while a digit may have been left out by chance, and no longer', () => {
+    const drawn = (digitsOf: (draw: number) => number) => {
+      let draws = 0;
+      const generate = () => {
+        draws += 1;
+        const digits = Array.from({ length: 24 }, (_, i) => (draws + i) % digitsOf(draws));
+        return digits.map((digit) => digit.toString(16)).join('');
+      };
+      try {
+        checkEntropy(generate);
+        return { draws };
+      } catch {
+        return { draws, isRefused: true };
+      }
+    };
+    expect(drawn(() => 16)).toEqual({ draws: 256 });
+    // Without a digit that is 24 times log2(15), or 93.8 bits.
+    expect(drawn((draw) => (draw > 256 ? 16 : 15))).toEqual({ draws: 512 });
+    expect(drawn((draw) => (draw > 1_000 ? 16 : 15))).toEqual({ draws: 1_024 });
+    expect(drawn(() => 15)).toEqual({ draws: 1_024, isRefused: true });
+  });
+
   test.each([
     ['17 characters', () => createTokenFactory()().slice(0, 17), RangeError],
     ['513 characters', () => hex(257).slice(0, 513), RangeError],

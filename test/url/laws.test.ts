@@ -96,8 +96,10 @@ describe('for any string at all', () => {
   });
 
   test('what an error about a URL says of it holds no four characters of a token that was left in it', () => {
+    // Letters of which no message has four in a row.
+    const rareToken = fc.stringMatching(/^[JKQVWXYZ]{18}$/);
     fc.assert(
-      fc.property(moduleUrlSource, fc.stringMatching(/^[G-Z2-9]{18}$/), (source, token) => {
+      fc.property(moduleUrlSource, rareToken, (source, token) => {
         const rendered = source.replaceAll('{SHORT_TOKEN}', token);
         try {
           parseModuleUrl(rendered);

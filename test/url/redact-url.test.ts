@@ -106,7 +106,7 @@ describe('no four characters of a token survive', () => {
   const head = fc.oneof(
     fc.constantFrom(
       'https://s.example',
-      'https://s.example:8443',
+      'https://s.example:81',
       'http://u:p@h',
       'myapp://x',
       '//h',
