@@ -22,13 +22,12 @@ const MAX_STACKS = 8;
  * @param mask - masks the token in a text
  */
 export function loggedError(error: unknown, mask: (text: string) => string): LoggedError {
-  const code = fieldOf(error, 'code');
+  const code = codeOf(error);
   return {
     type: mask(textOf(fieldOf(error, 'name') ?? typeof error)),
     message: mask(messageOf(error)),
     stack: mask(stacksOf(error)),
-    ...(typeof code === 'string' ? { code: mask(code) } : {}),
-    ...(typeof code === 'number' ? { code } : {}),
+    ...(code === undefined ? {} : { code: typeof code === 'string' ? mask(code) : code }),
   };
 }
 
@@ -37,17 +36,29 @@ function messageOf(error: unknown): string {
   return textOf(Object(error) === error ? fieldOf(error, 'message') : error);
 }
 
+function codeOf(error: unknown): string | number | undefined {
+  const code = fieldOf(error, 'code');
+  return typeof code === 'string' || typeof code === 'number' ? code : undefined;
+}
+
 function stacksOf(error: unknown): string {
-  const stacks: string[] = [];
   // What is added while it is walked is walked too, and nothing twice: a cause may lead back.
   const chain = new Set([error]);
   for (const one of chain) {
-    const stack = textOf(fieldOf(one, 'stack'));
-    stacks.push(stack || (one === error ? '' : messageOf(one)));
-    if (stacks.length === MAX_STACKS) break;
+    if (chain.size >= MAX_STACKS) break;
     for (const cause of causesOf(one)) chain.add(cause);
   }
-  return stacks.join('\ncaused by: ');
+  const causes = [...chain].slice(1, MAX_STACKS).map(described);
+  const told = causes.filter((cause) => cause !== '');
+  if (told.length === 0) return textOf(fieldOf(error, 'stack'));
+  return [described(error), ...told].join('\ncaused by: ');
+}
+
+/** The stack or, of what has none, its name, code and message: of our own causes, the code. */
+function described(error: unknown): string {
+  const stack = textOf(fieldOf(error, 'stack'));
+  const facts = [textOf(fieldOf(error, 'name')), textOf(codeOf(error)), messageOf(error)];
+  return stack || facts.filter((fact) => fact !== '').join(': ');
 }
 
 /** Its cause and, of an `AggregateError`, its errors: Node has one for a host with two addresses. */

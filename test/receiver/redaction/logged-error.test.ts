@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createShortTokenClient } from '../../../src/client/create-short-token-client.ts';
 import { loggedError } from '../../../src/receiver/redaction/logged-error.ts';
+import { UNREADABLE } from '../../support/unreadable.ts';
 
 const TOKEN = 'vKq7Rm3TzWc9XpHd4NbF2s';
 const logged = (error: unknown) => loggedError(error, (text) => text.replaceAll(TOKEN, '***'));
@@ -75,12 +77,27 @@ describe('the log of an error', () => {
     ).toHaveLength(8);
   });
 
+  test('says of a failed call to MileApp what the network said', async () => {
+    const client = createShortTokenClient({
+      maxRetries: 0,
+      fetch: () => Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' })),
+    });
+    const failure = await client.resolve(TOKEN).catch((error: unknown) => error);
+    expect(linesOf(failure).at(-1)).toBe('caused by: ECONNREFUSED');
+  });
+
   test.each([
-    ['cause', { cause: 'a text' }, '\ncaused by: a text'],
-    ['cause', { cause: { message: 'no stack' } }, '\ncaused by: no stack'],
-    ['cause that is nothing', { cause: null }, ''],
-    ['list of errors that is none', { errors: 'abc' }, ''],
-  ])('takes any %s', (_name, error, stack) => {
+    ['a text', { cause: 'a text' }, '\ncaused by: a text'],
+    [
+      'an object',
+      { message: 'b', cause: { name: 'N', code: 7, message: 'a' } },
+      'b\ncaused by: N: 7: a',
+    ],
+    ['nothing', { message: 'b', cause: null }, ''],
+    ['an object that says nothing', { message: 'b', cause: {} }, ''],
+    ['a list of errors that is none', { errors: 'abc' }, ''],
+    ['an object that nobody can ask', { cause: UNREADABLE }, ''],
+  ])('takes as a cause %s', (_name, error, stack) => {
     expect(logged(error).stack).toBe(stack);
   });
 });
