@@ -64,6 +64,16 @@ describe('the log of an error', () => {
     expect(logged({ code })).toEqual({ type: 'object', message: '', stack: '', ...shown });
   });
 
+  test('ends, when each cause has another one', () => {
+    const endless = () => ({
+      message: 'again',
+      get cause() {
+        return endless();
+      },
+    });
+    expect(logged(endless()).stack.split('\ncaused by: ')).toEqual(Array(8).fill('again'));
+  });
+
   test('ends, when a cause leads back or there are very many', () => {
     const round = new Error('round');
     round.cause = new Error('and round', { cause: round });
