@@ -80,17 +80,18 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const text = (value: string) => redactText(rules, textOf(value));
 
   function req(request: unknown): LoggedRequest {
-    const [id, method] = [fieldOf(request, 'id'), fieldOf(request, 'method')];
+    const id = fieldOf(request, 'id');
     // Express takes a mount point off `url`. Fastify keeps an `originalUrl` once it was asked for.
     const isFastify = fieldOf(request, 'raw') !== undefined;
     const original = isFastify ? undefined : fieldOf(request, 'originalUrl');
+    const target = textOf(original ?? fieldOf(request, 'url'));
     const referer = fieldOf(fieldOf(request, 'headers'), 'referer');
     const address =
       fieldOf(request, 'remoteAddress') ?? fieldOf(fieldOf(request, 'socket'), 'remoteAddress');
     return {
       ...(id === undefined ? {} : { id }),
-      method: textOf(method),
-      url: url(textOf(original ?? fieldOf(request, 'url'))),
+      method: textOf(fieldOf(request, 'method')),
+      url: redactTarget(rules, target),
       // Somebody else's URL, or ours: what may be shown of it is not known.
       ...(typeof referer === 'string' ? { referer: redactUrl(referer) } : {}),
       ...(address === undefined ? {} : { remoteAddress: textOf(address) }),

@@ -19,12 +19,9 @@ export interface Context {
   close(): Promise<void>;
 }
 /** A request of a page, held until it is answered. */
-export interface Route {
-  fetch(): Promise<Answer>;
-  fulfill(options: { readonly response: Answer }): Promise<void>;
-}
-export interface Answer {
-  json(): Promise<unknown>;
+interface Route {
+  fetch(): Promise<{ json(): Promise<unknown> }>;
+  fulfill(options: { readonly response: object }): Promise<void>;
 }
 export interface Locator {
   click(): Promise<void>;
